@@ -1,0 +1,93 @@
+import type { Type } from '@nestjs/common';
+
+/** A socket.io namespace. `*` marks what every namespace understands. */
+export type Namespace = '/' | '/mqtt' | '*';
+
+export type Role = 'admin' | 'driver' | 'device' | 'user';
+export const ROLES: readonly Role[] = ['admin', 'driver', 'device', 'user'];
+
+export interface ClientEventOptions {
+  readonly namespace: Namespace;
+  /** Roles that may send it; left out: every signed-in caller. */
+  readonly roles?: readonly Role[];
+  /** Sent beside the acknowledgement when it succeeds, with the same data. */
+  readonly success?: string;
+  /** Sent beside the acknowledgement when it fails; left out: `error`. */
+  readonly failure?: string;
+  readonly summary: string;
+}
+
+/** An event that clients send. Its handler's return value is the acknowledgement's `data`. */
+export interface ClientEventContract<
+  N extends string = string,
+  D extends object = object,
+  A = unknown,
+> extends ClientEventOptions {
+  readonly kind: 'clientEvent';
+  readonly name: N;
+  readonly payload: Type<D>;
+  readonly ack: Type<A>;
+}
+
+export interface ServerEventOptions {
+  readonly namespace: Namespace;
+  readonly summary: string;
+}
+
+/** An event that the server sends. */
+export interface ServerEventContract<
+  N extends string = string,
+  D extends object = object,
+> extends ServerEventOptions {
+  readonly kind: 'serverEvent';
+  readonly name: N;
+  readonly payload: Type<D>;
+}
+
+/** For events that carry nothing, and for acknowledgements without data. */
+export class Nothing {}
+
+export function defineClientEvent<const N extends string, D extends object, A>(
+  name: N,
+  payload: Type<D>,
+  ack: Type<A>,
+  options: ClientEventOptions,
+): ClientEventContract<N, D, A> {
+  return { kind: 'clientEvent', name, payload, ack, ...options };
+}
+
+export function defineServerEvent<const N extends string, D extends object>(
+  name: N,
+  payload: Type<D>,
+  options: ServerEventOptions,
+): ServerEventContract<N, D> {
+  return { kind: 'serverEvent', name, payload, ...options };
+}
+
+/** What socket.io's acknowledgement carries, whatever the event. */
+export type Ack<A> = { ok: true; data: A } | { ok: false; error: SocketError };
+
+export interface SocketError {
+  code: string;
+  message: string;
+  errors?: FieldError[];
+}
+
+/** One field that failed validation: `path` as in `members.0.userId`. */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+/** socket.io's typed listen map, from contracts: what clients send. */
+export type ClientEventMap<E extends ClientEventContract> = {
+  [K in E as K['name']]: (
+    payload: K extends ClientEventContract<string, infer D> ? D : never,
+    ack?: (reply: K extends ClientEventContract<string, object, infer A> ? Ack<A> : never) => void,
+  ) => void;
+};
+
+/** socket.io's typed emit map, from contracts: what the server sends. */
+export type ServerEventMap<E extends ServerEventContract> = {
+  [K in E as K['name']]: (payload: K extends ServerEventContract<string, infer D> ? D : never) => void;
+};

@@ -1,0 +1,38 @@
+import type { Qos } from '../../contracts/index.js';
+
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly payload: string | Buffer;
+  readonly qos: Qos;
+  readonly retain: boolean;
+}
+
+export interface PublishReceipt {
+  /** The MQTT packet id, for QoS ≥ 1 that the broker has acknowledged. */
+  readonly messageId?: number;
+  /** True when it waits in the offline queue. */
+  readonly queued: boolean;
+}
+
+export interface LinkStatus {
+  readonly isConnected: boolean;
+  readonly clientId: string;
+  /** Epoch milliseconds of the present connection's start. */
+  readonly connectedAt?: number;
+  /** Attempts since the connection was lost. */
+  readonly reconnectAttempts: number;
+}
+
+/** What Relais itself says to the broker. */
+export abstract class Publisher {
+  /**
+   * QoS 0 goes out at once, or throws MQTT_NOT_CONNECTED. QoS ≥ 1 settles after the broker's acknowledgement; while
+   * the broker is away it waits in the offline queue, which keeps the order and survives a restart
+   * (`queued: true`), and throws MQTT_QUEUE_FULL when that is full. A topic that no broker takes throws TOPIC_INVALID.
+   */
+  abstract publish(message: OutgoingMessage): Promise<PublishReceipt>;
+  abstract status(): LinkStatus;
+  abstract queue(): { size: number; max: number };
+  /** Closes the connection and opens it again. */
+  abstract reconnect(): Promise<void>;
+}

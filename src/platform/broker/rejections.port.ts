@@ -1,0 +1,14 @@
+/** A message that was acknowledged and dropped, and why. */
+export interface Rejection {
+  readonly topic: string;
+  readonly reason: string;
+  /** The first 4 KiB. */
+  readonly payload: Buffer;
+  /** MQTT client or caller that sent it, where known. */
+  readonly from?: string;
+}
+
+export abstract class Rejections {
+  /** Counts and keeps a rejection; never throws and never delays: what cannot be kept is counted and logged. */
+  abstract record(rejection: Rejection): void;
+}

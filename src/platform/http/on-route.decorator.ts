@@ -1,0 +1,19 @@
+import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
+import type { RouteContract } from '../../contracts/index.js';
+
+export const ROUTE_METADATA = 'relais:route';
+
+type TypedMethod<F> = (target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<F>) => void;
+
+/**
+ * Binds a controller's method to a route of the contract: path, status, who may call (see `AccessGuard`), and the
+ * documentation. A handler that does not return the contract's response does not compile. Parameters are Nest's
+ * own: `@Body() body: PublishRequest`, `@Query()`, `@Param()`, `@CurrentCaller()`.
+ */
+export function OnRoute<R>(route: RouteContract<R>): TypedMethod<(...args: never[]) => R | Promise<R>> {
+  return applyDecorators(
+    RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
+    HttpCode(route.status),
+    SetMetadata(ROUTE_METADATA, route),
+  );
+}

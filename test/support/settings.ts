@@ -1,0 +1,20 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings, type Settings, type SettingValues } from '../../src/platform/config/settings.js';
+
+export const TEST_SECRET = 'a-secret-of-the-tests-and-of-nothing-else';
+
+/** Settings for a test: embedded engines in a folder of their own, every port free, quiet. */
+export function testSettings(overrides: Partial<SettingValues> = {}): Settings {
+  const base = loadSettings({
+    NODE_ENV: 'test',
+    PORT: '0',
+    MQTT_EMBEDDED_PORT: '0',
+    LOG_LEVEL: 'fatal',
+    JWT_SECRET: TEST_SECRET,
+    ADMIN_PASSWORD: 'correct horse battery staple',
+    DATA_DIR: mkdtempSync(join(tmpdir(), 'relais-data-')),
+  });
+  return Object.assign(base, overrides);
+}
