@@ -1,5 +1,12 @@
+/**
+ * The wire: every topic, event and route, each declared once. What a field means where its name does not say all (unit,
+ * range, form) is `@JSONSchema({ description: '…' })` of class-validator-jsonschema on it, which OpenAPI, AsyncAPI and the
+ * pages show; answers are classes with rules too. The export's name is the operation's id in the documents.
+ */
+export * from './docs.contract.js';
 export * from './event.js';
 export * from './permissions.js';
 export * from './route.js';
+export * from './session.contract.js';
 export * from './topic-filter.js';
 export * from './topic.js';
