@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings, type Settings, type SettingValues } from '../../src/platform/config/settings.js';
+import { loadSettings } from '../../src/platform/config/load-settings.js';
+import type { Settings, SettingValues } from '../../src/platform/config/settings.js';
 
 export const TEST_SECRET = 'a-secret-of-the-tests-and-of-nothing-else';
 

@@ -1,0 +1,6 @@
+// Writes what is made from the code; run by `npm run docs` after a build. A test fails when it was forgotten.
+import { writeFileSync } from 'node:fs';
+import { configurationPage, envExample } from '../dist/platform/config/configuration-docs.js';
+
+writeFileSync('.env.example', envExample());
+writeFileSync('docs/configuration.md', configurationPage());

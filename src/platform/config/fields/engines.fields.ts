@@ -1,0 +1,11 @@
+import { integer, secret, text } from '../setting.js';
+
+export const enginesFields = {
+  DATABASE_URL: secret('Postgres; none: embedded', ['postgres:', 'postgresql:']),
+  DB_HOST: text('Postgres host, instead of DATABASE_URL'),
+  DB_PORT: integer(5432, [1, 65535], 'Postgres port, with DB_HOST'),
+  DB_NAME: text('Postgres database, with DB_HOST', 'relais'),
+  DB_USER: text('Postgres user, with DB_HOST', 'relais'),
+  DB_PASS: secret('Postgres password, with DB_HOST'),
+  REDIS_URL: secret('Redis; none: in memory, one instance', ['redis:', 'rediss:']),
+} as const;
