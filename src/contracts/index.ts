@@ -5,6 +5,7 @@
  */
 export * from './docs.contract.js';
 export * from './event.js';
+export * from './list.js';
 export * from './permissions.js';
 export * from './route.js';
 export * from './session.contract.js';

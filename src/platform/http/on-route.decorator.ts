@@ -3,14 +3,18 @@ import type { RouteContract } from '../../contracts/index.js';
 
 export const ROUTE_METADATA = 'relais:route';
 
-type TypedMethod<F> = (target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<F>) => void;
+type HandlerDecorator<H> = <F extends H>(
+  target: object,
+  key: string | symbol,
+  descriptor: TypedPropertyDescriptor<F>,
+) => void;
 
 /**
  * Binds a controller's method to a route of the contract: path, status, who may call (see `AccessGuard`), and the
  * documentation. A handler that does not return the contract's response does not compile. Parameters are Nest's
  * own: `@Body() body: PublishRequest`, `@Query()`, `@Param()`, `@CurrentCaller()`.
  */
-export function OnRoute<R>(route: RouteContract<R>): TypedMethod<(...args: never[]) => R | Promise<R>> {
+export function OnRoute<R>(route: RouteContract<R>): HandlerDecorator<(...args: never[]) => R | Promise<R>> {
   return applyDecorators(
     RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
     HttpCode(route.status),

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import type { Settings } from '../config/settings.js';
+import { AppError } from '../errors/app-error.js';
+import { parseJson } from '../validation/plain-data.js';
+
+/** A slow sender of headers or body is cut off after this long. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_PARAM_LENGTH = 4096;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+export function httpAdapter(settings: Settings): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: settings.LIMIT_REST_BODY,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: 0,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : uuidv7();
+    },
+  });
+}
+
+/** Headers, cookies, origins and body parsing of the HTTP door. */
+export async function setUpHttp(app: NestFastifyApplication, settings: Settings): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.register(helmet, { contentSecurityPolicy });
+  await app.register(cookie);
+  app.enableCors({ origin: [...settings.CORS_ORIGINS], credentials: true, exposedHeaders: ['Retry-After'] });
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody);
+  fastify.addHook('onSend', async (request, reply) => {
+    void reply.header('X-Request-Id', request.id);
+  });
+}
+
+/** Nothing from elsewhere, no inline script. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    baseUri: ["'self'"],
+    frameAncestors: ["'none'"],
+    formAction: ["'self'"],
+    objectSrc: ["'none'"],
+    imgSrc: ["'self'", 'data:'],
+  },
+};
+
+async function parseBody(request: FastifyRequest, body: Buffer): Promise<unknown> {
+  const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  if (charset && !/^utf-?8$/i.test(charset)) throw new AppError('REQUEST_MEDIA_TYPE');
+  if (body.length === 0) return undefined;
+  try {
+    return parseJson(body);
+  } catch (error) {
+    throw new AppError('REQUEST_UNREADABLE', {}, { cause: error });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import type { FieldError } from '../../contracts/index.js';
+import { AppError } from '../errors/app-error.js';
+import { flawOf } from './plain-data.js';
+
+/** `refuse`: a field that the type does not name is an error. `drop`: it is left out. */
+export type UnknownFields = 'refuse' | 'drop';
+
+/**
+ * Data from outside as an instance of `type`, checked by its class-validator rules.
+ * Throws REQUEST_INVALID that names every failing field.
+ */
+export function validate<T extends object>(
+  type: Type<T>,
+  data: unknown,
+  unknownFields: UnknownFields = 'refuse',
+): T {
+  const flaw = isRecord(data) ? flawOf(data) : 'must be an object';
+  if (flaw) throw new AppError('REQUEST_INVALID', { errors: [{ path: '', message: flaw }] });
+  const instance = plainToInstance(type, data);
+  const errors = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: unknownFields === 'refuse',
+    forbidUnknownValues: false,
+    stopAtFirstError: true,
+    validationError: { target: false, value: false },
+  });
+  if (errors.length > 0)
+    throw new AppError('REQUEST_INVALID', { errors: errors.flatMap((e) => fieldErrors(e)) });
+  return instance;
+}
+
+function isRecord(data: unknown): data is object {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
+}
+
+function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
+  const path = parent === '' ? error.property : `${parent}.${error.property}`;
+  const own = Object.values(error.constraints ?? {}).map((message) => ({ path, message }));
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, path))];
+}
