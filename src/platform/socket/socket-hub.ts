@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { ServerEventContract } from '../../contracts/index.js';
+import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
+
+export interface Audience {
+  readonly namespace: '/' | '/mqtt';
+  /** A socket in several of these gets the event once. */
+  readonly rooms: readonly string[] | 'everyone';
+  /** True: only sockets of this instance. */
+  readonly isLocal?: boolean;
+}
+
+/** What services and notifiers say to sockets. Encoded once per event, however many sockets get it. */
+@Injectable()
+export class SocketHub {
+  private server?: SocketServer;
+
+  attach(server: SocketServer): void {
+    this.server = server;
+  }
+
+  emit<N extends string, D extends object>(
+    event: ServerEventContract<N, D>,
+    data: D,
+    { namespace, rooms, isLocal }: Audience,
+  ): void {
+    const target = isLocal ? this.namespace(namespace).local : this.namespace(namespace);
+    if (rooms === 'everyone') target.emit(event.name, data);
+    else if (rooms.length > 0) target.to([...rooms]).emit(event.name, data);
+  }
+
+  /** This instance's sockets of one user. */
+  socketsOf(userId: string, namespace: '/' | '/mqtt'): CallerSocket[] {
+    const { adapter, sockets } = this.namespace(namespace);
+    return [...(adapter.rooms.get(userRoom(userId)) ?? [])].flatMap((id) => sockets.get(id) ?? []);
+  }
+
+  /** Sockets of this instance, all namespaces together. */
+  count(): number {
+    return this.server?.engine.clientsCount ?? 0;
+  }
+
+  private namespace(name: '/' | '/mqtt'): CallerNamespace {
+    if (!this.server) throw new Error('the socket server is not up yet');
+    return this.server.of(name);
+  }
+}
+
+/** Every socket is in the room of its user. */
+export const userRoom = (userId: string): string => `user:${userId}`;

@@ -1,0 +1,95 @@
+import type { IncomingMessage } from 'node:http';
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { MessageMappingProperties } from '@nestjs/websockets';
+import { Server } from 'socket.io';
+import { errorNotice, type Ack } from '../../contracts/index.js';
+import type { Settings } from '../config/settings.js';
+import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
+import type { EventReply } from './on-event.decorator.js';
+import { boundWaitingBytes } from './slow-socket.js';
+import { isOwnOrigin, type SocketAuth } from './socket-auth.js';
+import { userRoom, type SocketHub } from './socket-hub.js';
+import { refuseUnknownEvents } from './unknown-event.js';
+
+const AUTHENTICATE_WITHIN_MS = 10_000;
+
+/** What the adapter is made of; the application hands it over, since Nest makes adapters outside its container. */
+export interface SocketParts {
+  readonly settings: Settings;
+  readonly auth: SocketAuth;
+  readonly hub: SocketHub;
+  /** Joins the instances when there are several. */
+  readonly clusterAdapter?: Parameters<SocketServer['adapter']>[0];
+}
+
+/**
+ * socket.io as Relais speaks it: every namespace asks for a token, every event is acknowledged with
+ * `{ok, data | error}` and its named answer event, unknown events are refused by name, slow readers are cut off.
+ */
+export class SocketAdapter extends IoAdapter {
+  private readonly log = new Logger(SocketAdapter.name);
+
+  constructor(
+    app: NestFastifyApplication,
+    private readonly parts: SocketParts,
+  ) {
+    super(app);
+  }
+
+  override createIOServer(): SocketServer {
+    const { settings, hub, clusterAdapter } = this.parts;
+    const io: SocketServer = new Server(this.httpServer, {
+      maxHttpBufferSize: settings.LIMIT_SOCKET_EVENT,
+      connectTimeout: AUTHENTICATE_WITHIN_MS,
+      perMessageDeflate: false,
+      serveClient: false,
+      cors: { origin: [...settings.CORS_ORIGINS], credentials: true },
+      allowRequest: (request, decide) => decide(null, mayConnect(request, settings.CORS_ORIGINS)),
+      ...(clusterAdapter ? { adapter: clusterAdapter } : {}),
+    });
+    this.open(io.sockets);
+    io.on('new_namespace', (namespace) => this.open(namespace));
+    io.engine.on('connection', (connection) =>
+      boundWaitingBytes(connection, (bytes) =>
+        this.log.warn(`a slow socket was cut off with ${bytes} bytes waiting`),
+      ),
+    );
+    hub.attach(io);
+    return io;
+  }
+
+  override bindMessageHandlers(socket: CallerSocket, handlers: MessageMappingProperties[]): void {
+    for (const { message, callback } of handlers) {
+      socket.on(message as string, (...args: unknown[]) => {
+        const acknowledge =
+          typeof args.at(-1) === 'function' ? (args.pop() as (ack: Ack<unknown>) => void) : undefined;
+        void (callback(args[0]) as Promise<EventReply>).then((reply) => answer(socket, reply, acknowledge));
+      });
+    }
+  }
+
+  private open(namespace: CallerNamespace): void {
+    namespace.use((socket, next) => void this.parts.auth.refusalOf(socket).then(next));
+    namespace.on('connection', (socket) => {
+      void socket.join(userRoom(socket.data.caller.id));
+      refuseUnknownEvents(socket);
+    });
+  }
+}
+
+function answer(
+  socket: CallerSocket,
+  { contract, ack }: EventReply,
+  acknowledge?: (ack: Ack<unknown>) => void,
+): void {
+  acknowledge?.(ack);
+  if (!ack.ok) socket.emit(contract.failure ?? errorNotice.name, { ...ack.error, event: contract.name });
+  else if (contract.success) socket.emit(contract.success, ack.data);
+}
+
+/** Browsers name their origin: only our own and the configured ones get in. Other clients name none. */
+function mayConnect({ headers }: IncomingMessage, origins: readonly string[]): boolean {
+  return headers.origin === undefined || isOwnOrigin(headers) || origins.includes(headers.origin);
+}
