@@ -31,6 +31,7 @@ const personal = (tree: string) => row(tree, ['self', 'admin'], ['self', 'admin'
 
 export const permissionRows: readonly PermissionRow[] = [
   row('$SYS/#', [], ['admin']),
+  row('$share/#', [], ['admin']),
   row('chauffeur/:chauffeurId/position', ['selfDriver'], ['selfDriver', 'admin']),
   row('chauffeur/:chauffeurId/status', ['selfDriver'], ['selfDriver', 'admin']),
   row('ktur/reservations/:reservationId/#', ['participant', 'admin'], ['participant', 'admin']),

@@ -70,6 +70,20 @@ export function filtersOverlap(first: string, second: string): boolean {
   return a.length === b.length || a[shared] === '#' || b[shared] === '#';
 }
 
+/** The one filter that matches what both match, or undefined when no topic is matched by both. */
+export function filterIntersection(first: string, second: string): string | undefined {
+  if (!filtersOverlap(first, second)) return undefined;
+  const a = first.split('/');
+  const b = second.split('/');
+  const common: string[] = [];
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    if (a[i] === '#') return [...common, ...b.slice(i)].join('/');
+    if (b[i] === '#') return [...common, ...a.slice(i)].join('/');
+    common.push(a[i] === '+' ? b[i]! : a[i]!);
+  }
+  return common.join('/');
+}
+
 /** Wildcards at the first level never reach topics that begin with `$` [MQTT-4.7.2-1]. */
 function hidesFromWildcards(wide: string[], narrow: string[]): boolean {
   const first = wide[0];
