@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import * as contracts from '../contracts/index.js';
+import { Settings } from '../platform/config/settings.js';
+import type { Language } from '../platform/errors/app-error.js';
+import { apiPage } from './api.page.js';
+import { asyncApiDocument } from './asyncapi.js';
+import { collectContracts } from './contract-catalogue.js';
+import { messagesPage } from './messages.page.js';
+import { openApiDocument } from './openapi.js';
+import { startPage } from './start.page.js';
+
+/** The documentation of this very server, made from the contracts that it runs on. */
+@Injectable()
+export class DocsService {
+  private readonly contracts = collectContracts(contracts);
+
+  constructor(private readonly settings: Settings) {}
+
+  openApi(): contracts.OpenApiDocument {
+    return openApiDocument(this.contracts);
+  }
+
+  asyncApi(): contracts.AsyncApiDocument {
+    return asyncApiDocument(this.contracts, this.settings);
+  }
+
+  startPage(language: Language): string {
+    return startPage(this.settings, language);
+  }
+
+  apiPage(language: Language): string {
+    return apiPage(language);
+  }
+
+  messagesPage(language: Language): string {
+    return messagesPage(this.contracts, this.settings, language);
+  }
+}

@@ -1,0 +1,75 @@
+import type { Type } from '@nestjs/common';
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { ValidationTypes } from 'class-validator';
+import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { defaultConverters } from 'class-validator-jsonschema/build/defaultConverters.js';
+
+/** The part of JSON Schema that class-validator's rules turn into. */
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly maxItems?: number;
+  readonly [keyword: string]: unknown;
+}
+
+export type JsonSchemas = Readonly<Record<string, JsonSchema>>;
+
+const PREFIX = '#/components/schemas/';
+
+export function refTo(type: Type<unknown>): JsonSchema {
+  return { $ref: PREFIX + type.name };
+}
+
+/** The name of the schema that a reference points to. */
+export function nameOfRef(ref: string): string {
+  return ref.slice(PREFIX.length);
+}
+
+/** The schemas of these types and of all that they refer to, by class name. A type without rules is any object. */
+export function schemasOf(types: readonly Type<unknown>[]): JsonSchemas {
+  const known = allSchemas();
+  const picked: Record<string, JsonSchema> = {};
+  const pending = types.map((type) => type.name);
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (picked[name]) continue;
+    picked[name] = known[name] ?? { type: 'object' };
+    pending.push(...refsIn(picked[name]).map(nameOfRef));
+  }
+  return Object.fromEntries(Object.entries(picked).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A schema for every class that has validation rules. */
+export function allSchemas(): JsonSchemas {
+  const schemas = validationMetadatasToSchemas({
+    refPointerPrefix: PREFIX,
+    classTransformerMetadataStorage: defaultMetadataStorage,
+    additionalConverters: {
+      isIso8601: { type: 'string', format: 'date-time' },
+      // A rule of our own tells a field's type only where that is a primitive; `unknown` would become a class `Object`.
+      [ValidationTypes.CUSTOM_VALIDATION]: (meta, options) => {
+        const convert = defaultConverters[ValidationTypes.CUSTOM_VALIDATION];
+        const schema = typeof convert === 'function' ? convert(meta, options) : convert;
+        return schema && '$ref' in schema ? {} : schema;
+      },
+    },
+  });
+  return schemas as JsonSchemas;
+}
+
+function refsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === '$ref' && typeof item === 'string' ? [item] : refsIn(item),
+  );
+}

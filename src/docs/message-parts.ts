@@ -1,0 +1,53 @@
+import type { Type } from '@nestjs/common';
+import type { Grant } from '../contracts/index.js';
+import { html, type Html } from './html.js';
+import { refTo, type JsonSchemas } from './json-schemas.js';
+import { payloadFields, type PayloadField } from './payload-fields.js';
+import type { Words } from './wording.js';
+
+/** What every part of the messages page needs: the reader's words, and the schemas of all payloads. */
+export interface View {
+  readonly words: Words;
+  readonly schemas: JsonSchemas;
+}
+
+/** Who is let in, each explained by its title. */
+export function grantChips(grants: readonly Grant[], words: Words): Html {
+  if (grants.length === 0) return html`<span class="nobody">${words.nobody}</span>`;
+  const chips = grants.map(
+    (grant) => html`<span class="chip" title="${words.grants[grant]}">${grant}</span> `,
+  );
+  return html`${chips}`;
+}
+
+/** A payload's fields, folded under its name. */
+export function fieldsTable(label: string, type: Type<unknown>, { words, schemas }: View): Html {
+  const fields = payloadFields(refTo(type), schemas);
+  if (fields.length === 0) return html`<p class="fold">${label}: ${words.noFields}</p>`;
+  return html`<details>
+    <summary>${label} <code>${type.name}</code></summary>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${words.field}</th>
+            <th scope="col">${words.type}</th>
+            <th scope="col">${words.meaning}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${fields.map((field) => fieldRow(field, words))}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+function fieldRow({ path, type, isRequired, meaning }: PayloadField, words: Words): Html {
+  const optional = isRequired ? undefined : html` <span class="quiet">${words.optional}</span>`;
+  return html`<tr>
+    <th scope="row"><code>${path}</code>${optional}</th>
+    <td>${type}</td>
+    <td>${meaning}</td>
+  </tr>`;
+}

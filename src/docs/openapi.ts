@@ -1,0 +1,103 @@
+import type { Type } from '@nestjs/common';
+import type { OpenApiDocument, RouteAccess, RouteContract } from '../contracts/index.js';
+import { apiInfo } from './api-info.js';
+import type { ContractCatalogue, Named } from './contract-catalogue.js';
+import { refTo, schemasOf, type JsonSchema } from './json-schemas.js';
+import { failureResponses, failuresOf, problemSchema } from './openapi-responses.js';
+
+/** The OpenAPI 3.1 document of these routes. */
+export function openApiDocument({ routes }: ContractCatalogue): OpenApiDocument & Record<string, unknown> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: apiInfo,
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(tagOf))].sort().map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes,
+      responses: failureResponses,
+      schemas: { ...schemasOf(jsonTypes(routes)), Problem: problemSchema },
+    },
+  };
+}
+
+const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  cookie: { type: 'apiKey', in: 'cookie', name: 'relais_token', description: 'From the own origin only' },
+  hookSecret: { type: 'http', scheme: 'bearer', description: 'MQTT_HOOK_SECRET' },
+  metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN; none is asked on loopback' },
+};
+
+function operation(route: Named<RouteContract>): object {
+  const parameters = [...parametersOf('path', route.params), ...parametersOf('query', route.query)];
+  return {
+    operationId: route.id,
+    tags: [tagOf(route)],
+    summary: route.summary,
+    'x-access': route.access,
+    security: securityOf(route.access),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(route.body ? { requestBody: { required: true, content: json(refTo(route.body)) } } : {}),
+    responses: { [route.status]: success(route), ...failuresOf(route) },
+  };
+}
+
+/** The feature that answers: what is not named here is called by the first word of its path. */
+const FEATURES: Readonly<Record<string, string>> = {
+  docs: 'documentation',
+  auth: 'accounts',
+  users: 'accounts',
+  health: 'operations',
+  stats: 'operations',
+  cleanup: 'operations',
+  metrics: 'operations',
+  'reconnect-publisher': 'operations',
+  'ecouter-topic': 'operations',
+  'desabonner-topic': 'operations',
+};
+
+function tagOf({ path }: RouteContract): string {
+  const word = path.split('/').find((each) => each !== '' && each !== 'api') ?? 'docs';
+  return FEATURES[word] ?? word;
+}
+
+function securityOf(access: RouteAccess): object[] {
+  if (access === 'public') return [];
+  if (access === 'hook') return [{ hookSecret: [] }];
+  if (access === 'metrics') return [{}, { metricsToken: [] }];
+  const signedIn = [{ bearer: [] }, { cookie: [] }];
+  return access === 'documentation' ? [{}, ...signedIn] : signedIn;
+}
+
+function parametersOf(place: 'path' | 'query', type: Type<object> | undefined): object[] {
+  if (!type) return [];
+  const { properties = {}, required = [] } = schemasOf([type])[type.name]!;
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description ? { description } : {}),
+    schema,
+  }));
+}
+
+function success({ response, mediaType, summary }: RouteContract): object {
+  const description = summary;
+  if (mediaType) return { description, content: { [mediaType.split(';')[0]!]: {} } };
+  return response ? { description, content: json(refTo(response)) } : { description };
+}
+
+function json(schema: JsonSchema): object {
+  return { 'application/json': { schema } };
+}
+
+function jsonTypes(routes: readonly RouteContract[]): Type<unknown>[] {
+  return routes.flatMap(({ body, response, mediaType }) =>
+    [body ?? [], mediaType ? [] : (response ?? [])].flat(),
+  );
+}

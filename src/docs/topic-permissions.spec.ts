@@ -1,0 +1,11 @@
+import { permissionOf } from './topic-permissions.js';
+
+it.each([
+  ['ktur/reservations/recentes', 'ktur/reservations/recentes'],
+  ['ktur/reservations/:reservationId/position', 'ktur/reservations/:reservationId/#'],
+  ['dht11/sensor/data', 'dht11/sensor/data'],
+  ['dht11/:sensorId/data', 'dht11/:sensorId/data'],
+  ['sensors/temperature', '#'],
+])('judges %s by the row %s, the most specific that covers it', (path, tree) => {
+  expect(permissionOf(path).tree).toBe(tree);
+});
