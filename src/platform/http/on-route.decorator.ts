@@ -1,4 +1,11 @@
-import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  Header,
+  HttpCode,
+  RequestMapping,
+  RequestMethod,
+  SetMetadata,
+} from '@nestjs/common';
 import type { RouteContract } from '../../contracts/index.js';
 
 export const ROUTE_METADATA = 'relais:route';
@@ -18,6 +25,7 @@ export function OnRoute<R>(route: RouteContract<R>): HandlerDecorator<(...args: 
   return applyDecorators(
     RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
     HttpCode(route.status),
+    ...(route.mediaType ? [Header('Content-Type', route.mediaType)] : []),
     SetMetadata(ROUTE_METADATA, route),
   );
 }
