@@ -5,7 +5,7 @@ import { defineRoute } from './route.js';
 const HTML = 'text/html; charset=utf-8';
 
 export class DocsAssetParams {
-  @Matches(/^[a-z0-9-]+\.(css|js|png)$/)
+  @Matches(/^[a-z0-9-]+\.(css|js|svg)$/)
   file: string;
 }
 
