@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { MqttStats, MqttStatus } from '../contracts/index.js';
+import { Publisher } from '../platform/broker/publisher.port.js';
+import { Subscriber } from '../platform/broker/subscriber.port.js';
+import { BridgeCounters } from './bridge-counters.js';
+import { statusOf } from './status.model.js';
+import { SubscriptionsService } from './subscriptions.service.js';
+
+/** The bridge's own state and figures, on this instance. */
+@Injectable()
+export class BridgeService {
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly subscriber: Subscriber,
+    private readonly subscriptions: SubscriptionsService,
+    private readonly counters: BridgeCounters,
+  ) {}
+
+  /** The link that messages come in by. */
+  status(): MqttStatus {
+    return statusOf(this.subscriber.status());
+  }
+
+  stats(): MqttStats {
+    const { published, received, rejected } = this.counters;
+    const queued = this.publisher.queue().size;
+    return { ...this.status(), ...this.subscriptions.table.totals(), published, received, rejected, queued };
+  }
+}

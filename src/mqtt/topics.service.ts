@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { ExplainQuery, Explanation, ListQuery, SeenTopicList } from '../contracts/index.js';
+import { decodeCursor, encodeCursor } from '../platform/http/page.js';
+import { TopicPolicy } from '../platform/policy/topic-policy.port.js';
+import { SeenTopics } from './seen-topics.store.js';
+
+/** What operators ask about topics: which were seen, and who may use them. */
+@Injectable()
+export class TopicsService {
+  constructor(
+    private readonly seen: SeenTopics,
+    private readonly policy: TopicPolicy,
+  ) {}
+
+  newest({ limit, cursor }: ListQuery): SeenTopicList {
+    const [skip = 0] = decodeCursor(cursor, 1) ?? [];
+    const items = this.seen.newest(limit, Number(skip));
+    const nextCursor = items.length > limit ? encodeCursor([Number(skip) + limit]) : null;
+    return { items: items.slice(0, limit), nextCursor };
+  }
+
+  async explain({ user, role, action, topic }: ExplainQuery): Promise<Explanation> {
+    const chauffeurId = user.replace(/^chauffeur_/, '');
+    return this.policy.decide({ id: user, role, chauffeurId }, action, topic);
+  }
+}
