@@ -1,0 +1,21 @@
+import type { Migration } from 'kysely';
+import { accounts } from './0001-accounts.js';
+import { mqtt } from './0002-mqtt.js';
+
+/**
+ * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
+ * (`0001-accounts.ts`), that exports one `up` in SQL which Postgres 15 and PGlite both understand:
+ *
+ *     export const accounts: Migration = {
+ *       async up(db) {
+ *         await sql`create table accounts (id text primary key, created_at timestamptz not null)`.execute(db);
+ *       },
+ *     };
+ *
+ * and a line here. Names sort in the order they run. A migration that has been released is never changed: the next
+ * one corrects it. There is no `down`. Times are `timestamptz`, documents `jsonb`, ids `text`.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-accounts': accounts,
+  '0002-mqtt': mqtt,
+};
