@@ -118,7 +118,7 @@ export class MqttHealth extends MqttStatus {
   status!: 'up' | 'down';
 }
 
-export class MqttStats extends MqttStatus {
+export class BridgeStats extends MqttStatus {
   @IsInt()
   @JSONSchema({ description: 'subscriptions of all sockets of this instance' })
   totalSubscriptions!: number;
@@ -221,7 +221,7 @@ export const mqttSubscriptions = defineRoute('GET /mqtt/subscriptions', {
 export const mqttStats = defineRoute('GET /mqtt/stats', {
   access: 'caller',
   summary: 'Counters of this instance',
-  response: MqttStats,
+  response: BridgeStats,
 });
 
 export const mqttBroadcast = defineRoute('POST /mqtt/broadcast', {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MqttStats, MqttStatus } from '../contracts/index.js';
+import type { BridgeStats, MqttStatus } from '../contracts/index.js';
 import { Publisher } from '../platform/broker/publisher.port.js';
 import { Subscriber } from '../platform/broker/subscriber.port.js';
 import { BridgeCounters } from './bridge-counters.js';
@@ -21,7 +21,7 @@ export class BridgeService {
     return statusOf(this.subscriber.status());
   }
 
-  stats(): MqttStats {
+  stats(): BridgeStats {
     const { published, received, rejected } = this.counters;
     const queued = this.publisher.queue().size;
     return { ...this.status(), ...this.subscriptions.table.totals(), published, received, rejected, queued };

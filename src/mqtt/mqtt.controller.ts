@@ -15,7 +15,7 @@ import {
   SubscribeRequest,
   TopicRef,
   type MqttHealth,
-  type MqttStats,
+  type BridgeStats,
   type MqttStatus,
   type PublishResult,
   type SubscribeResult,
@@ -84,7 +84,7 @@ export class MqttController {
   }
 
   @OnRoute(mqttStats)
-  stats(): MqttStats {
+  stats(): BridgeStats {
     return this.bridge.stats();
   }
 
