@@ -47,7 +47,7 @@ export function defineTopic<const P extends string, D extends object>(
   const levels = path.split('/');
   const build = (params: TopicParams<P>): string => {
     const values = params as Record<string, string>;
-    const built = levels.map((level) => (level.startsWith(':') ? values[level.slice(1)]! : level));
+    const built = levels.map((level) => (level.startsWith(':') ? (values[level.slice(1)] ?? '') : level));
     const topic = built.join('/');
     const isPlain = built.every((level, i) => !levels[i]!.startsWith(':') || TOPIC_ID.test(level));
     if (!isPlain || !isTopicName(topic)) throw new InvalidTopicError(topic);
