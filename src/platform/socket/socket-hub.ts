@@ -6,6 +6,8 @@ export interface Audience {
   readonly namespace: '/' | '/mqtt';
   /** A socket in several of these gets the event once. */
   readonly rooms: readonly string[] | 'everyone';
+  /** Sockets in one of these do not get it. */
+  readonly except?: readonly string[];
   /** True: only sockets of this instance. */
   readonly isLocal?: boolean;
 }
@@ -22,17 +24,35 @@ export class SocketHub {
   emit<N extends string, D extends object>(
     event: ServerEventContract<N, D>,
     data: D,
-    { namespace, rooms, isLocal }: Audience,
+    { namespace, rooms, except = [], isLocal }: Audience,
   ): void {
-    const target = isLocal ? this.namespace(namespace).local : this.namespace(namespace);
-    if (rooms === 'everyone') target.emit(event.name, data);
-    else if (rooms.length > 0) target.to([...rooms]).emit(event.name, data);
+    if (rooms !== 'everyone' && rooms.length === 0) return;
+    const everyone = this.namespace(namespace).except([...except]);
+    const audience = rooms === 'everyone' ? everyone : everyone.to([...rooms]);
+    (isLocal ? audience.local : audience).emit(event.name, data);
   }
 
   /** This instance's sockets of one user. */
   socketsOf(userId: string, namespace: '/' | '/mqtt'): CallerSocket[] {
     const { adapter, sockets } = this.namespace(namespace);
     return [...(adapter.rooms.get(userRoom(userId)) ?? [])].flatMap((id) => sockets.get(id) ?? []);
+  }
+
+  /** Users with a socket on this instance. */
+  users(namespace: '/' | '/mqtt'): string[] {
+    const callers = [...this.namespace(namespace).sockets.values()].map((socket) => socket.data.caller.id);
+    return [...new Set(callers)];
+  }
+
+  /** False when the socket is gone. */
+  join(socketId: string, namespace: '/' | '/mqtt', room: string): boolean {
+    const socket = this.namespace(namespace).sockets.get(socketId);
+    void socket?.join(room);
+    return socket !== undefined;
+  }
+
+  leave(socketId: string, namespace: '/' | '/mqtt', room: string): void {
+    void this.namespace(namespace).sockets.get(socketId)?.leave(room);
   }
 
   /** Sockets of this instance, all namespaces together. */
