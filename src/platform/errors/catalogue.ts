@@ -24,6 +24,16 @@ export const catalogue = {
     'Too many requests; try again in {retryAfter} s',
     'Trop de requêtes ; réessayez dans {retryAfter} s',
   ),
+  IDEMPOTENCY_KEY_REUSED: entry(
+    'conflict',
+    'This Idempotency-Key was used for another request',
+    'Cette Idempotency-Key a servi à une autre requête',
+  ),
+  IDEMPOTENCY_IN_PROGRESS: entry(
+    'conflict',
+    'The request with this Idempotency-Key is still under way',
+    'La requête portant cette Idempotency-Key est encore en cours',
+  ),
   ROUTE_NOT_FOUND: entry('notFound', 'There is nothing at {path}', 'Il n’y a rien à {path}'),
   EVENT_UNKNOWN: entry(
     'unknownEvent',
@@ -34,6 +44,21 @@ export const catalogue = {
   AUTH_TOKEN_INVALID: entry('unauthenticated', 'The token is not valid', 'Le jeton n’est pas valide'),
   AUTH_TOKEN_EXPIRED: entry('tokenExpired', 'The token has expired', 'Le jeton a expiré'),
   AUTH_TOKEN_REVOKED: entry('tokenRevoked', 'The token was revoked', 'Le jeton a été révoqué'),
+  AUTH_LINK_INVALID: entry(
+    'unauthenticated',
+    'This link was used, or has expired',
+    'Ce lien a déjà servi, ou a expiré',
+  ),
+  AUTH_ISSUED_ELSEWHERE: entry(
+    'conflict',
+    'Sign in at the identity provider; no tokens are issued here',
+    'Connectez-vous auprès du fournisseur d’identité ; aucun jeton n’est émis ici',
+  ),
+  AUTH_KEYS_UNAVAILABLE: entry(
+    'unavailable',
+    'The keys of the identity provider cannot be read',
+    'Les clés du fournisseur d’identité ne peuvent pas être lues',
+  ),
   AUTH_CREDENTIALS_WRONG: entry(
     'unauthenticated',
     'Wrong e-mail or password',
@@ -70,7 +95,13 @@ export const catalogue = {
     'The offline queue is full ({max} messages)',
     'La file d’attente hors ligne est pleine ({max} messages)',
   ),
+  MQTT_REFUSED: entry(
+    'impossible',
+    'The broker refused the message on {topic}: {reason}',
+    'Le courtier a refusé le message sur {topic} : {reason}',
+  ),
   MQTT_DISABLED: entry('unavailable', 'MQTT is switched off', 'MQTT est désactivé'),
+  MESSAGE_NOT_FOUND: entry('notFound', 'Nothing is stored of {topic}', 'Rien n’est conservé de {topic}'),
   SUBSCRIPTION_NOT_FOUND: entry(
     'notFound',
     'You are not subscribed to {topic}',

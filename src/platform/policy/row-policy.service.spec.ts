@@ -118,7 +118,9 @@ const subscribing: [filter: string, who: Name[]][] = [
 describe('the permission table', () => {
   const policy = policyOfAnn();
   const whoMay = async (action: TopicAction, topic: string): Promise<Name[]> => {
-    const decisions = await Promise.all(everyone.map((name) => policy.decide(callers[name], action, topic)));
+    const decisions = await Promise.all(
+      everyone.map(async (name) => policy.decide(callers[name], action, topic)),
+    );
     return everyone.filter((_, index) => decisions[index]!.allowed);
   };
 
