@@ -3,16 +3,20 @@
  * range, form) is `@JSONSchema({ description: '…' })` of class-validator-jsonschema on it, which OpenAPI, AsyncAPI and the
  * pages show; answers are classes with rules too. The export's name is the operation's id in the documents.
  */
+export * from './accounts.contract.js';
 export * from './broker-hooks.contract.js';
 export * from './docs.contract.js';
 export * from './event.js';
+export * from './health.contract.js';
 export * from './list.js';
 export * from './mqtt-events.contract.js';
 export * from './mqtt-history.contract.js';
 export * from './mqtt-operations.contract.js';
 export * from './mqtt.contract.js';
+export * from './operations.contract.js';
 export * from './permissions.js';
 export * from './route.js';
+export * from './server-status.contract.js';
 export * from './session.contract.js';
 export * from './topic-filter.js';
 export * from './topic.js';
