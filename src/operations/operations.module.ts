@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { UpkeepModule } from '../platform/upkeep/upkeep.module.js';
+import { CleanupService } from './cleanup.service.js';
+import { ConnectionsService } from './connections.service.js';
+import { HealthController } from './health.controller.js';
+import { HealthService } from './health.service.js';
+import { HealthWatch } from './health-watch.service.js';
+import { OperationsController } from './operations.controller.js';
+import { ServerStatusNotifier } from './server-status.notifier.js';
+import { StatsService } from './stats.service.js';
+
+@Module({
+  imports: [TerminusModule.forRoot({ logger: false }), UpkeepModule],
+  controllers: [HealthController, OperationsController],
+  providers: [
+    CleanupService,
+    ConnectionsService,
+    HealthService,
+    HealthWatch,
+    ServerStatusNotifier,
+    StatsService,
+  ],
+})
+export class OperationsModule {}
