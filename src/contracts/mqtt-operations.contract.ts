@@ -1,9 +1,11 @@
 import { Type } from 'class-transformer';
 import {
+  Allow,
   IsBoolean,
   IsIn,
   IsInt,
   IsISO8601,
+  IsNumber,
   IsOptional,
   IsString,
   MaxLength,
@@ -23,6 +25,7 @@ export class SeenTopic extends MqttMessage {
   @JSONSchema({ description: 'messages since this instance started to listen' })
   messages!: number;
 
+  @IsNumber()
   @JSONSchema({ description: 'messages a second, over about the last minute' })
   rate!: number;
 
@@ -53,6 +56,7 @@ export class RejectedMessage extends TopicRef {
   @JSONSchema({ description: 'client or caller that sent it, where known' })
   from!: string | null;
 
+  @Allow()
   @JSONSchema({ description: 'the first 4 KiB, in the form of mqtt:message' })
   payload!: unknown;
 

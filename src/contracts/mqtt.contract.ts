@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  Allow,
   IsBoolean,
   IsDefined,
   IsIn,
@@ -158,6 +159,7 @@ export class BroadcastRequest {
 }
 
 export class MqttMessage extends TopicRef {
+  @Allow()
   @JSONSchema({ description: 'the parsed JSON, else the text, else {encoding: "base64", data}' })
   payload!: unknown;
 

@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import { ValidationTypes } from 'class-validator';
+import { IS_OPTIONAL, ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { defaultConverters } from 'class-validator-jsonschema/build/defaultConverters.js';
+import { orNull } from './nullable.js';
 
 /** The part of JSON Schema that class-validator's rules turn into. */
 export interface JsonSchema {
@@ -14,6 +15,7 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -26,6 +28,8 @@ export interface JsonSchema {
 export type JsonSchemas = Readonly<Record<string, JsonSchema>>;
 
 const PREFIX = '#/components/schemas/';
+/** Marks a field with `@IsOptional()`, which lets null pass as well as nothing; gone from the finished schema. */
+const MAY_BE_NULL = 'x-may-be-null';
 
 export function refTo(type: Type<unknown>): JsonSchema {
   return { $ref: PREFIX + type.name };
@@ -55,6 +59,8 @@ export function allSchemas(): JsonSchemas {
     refPointerPrefix: PREFIX,
     classTransformerMetadataStorage: defaultMetadataStorage,
     additionalConverters: {
+      [ValidationTypes.CONDITIONAL_VALIDATION]: ({ name }) =>
+        name === IS_OPTIONAL ? { [MAY_BE_NULL]: true } : {},
       isIso8601: { type: 'string', format: 'date-time' },
       // A rule of our own tells a field's type only where that is a primitive; `unknown` would become a class `Object`.
       [ValidationTypes.CUSTOM_VALIDATION]: (meta, options) => {
@@ -64,7 +70,16 @@ export function allSchemas(): JsonSchemas {
       },
     },
   });
-  return schemas as JsonSchemas;
+  return mapValues(schemas as JsonSchemas, ({ properties = {}, ...schema }) => ({
+    ...schema,
+    properties: mapValues(properties, ({ [MAY_BE_NULL]: mayBeNull, ...field }) =>
+      mayBeNull ? orNull(field) : field,
+    ),
+  }));
+}
+
+function mapValues(schemas: JsonSchemas, change: (schema: JsonSchema) => JsonSchema): JsonSchemas {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(schema)]));
 }
 
 function refsIn(value: unknown): string[] {

@@ -82,7 +82,7 @@ it('describes nested bodies, units and optional fields', () => {
   expect(schemas).toMatchObject({
     Book: {
       properties: {
-        weight: { type: 'integer', description: 'Grams' },
+        weight: { type: ['integer', 'null'], description: 'Grams' },
         readers: { type: 'array', items: { $ref: '#/components/schemas/Reader' } },
         printedAt: { type: 'string', format: 'date-time' },
       },

@@ -3,6 +3,7 @@ import type { OpenApiDocument, RouteAccess, RouteContract } from '../contracts/i
 import { apiInfo } from './api-info.js';
 import type { ContractCatalogue, Named } from './contract-catalogue.js';
 import { refTo, schemasOf, type JsonSchema } from './json-schemas.js';
+import { withoutNull } from './nullable.js';
 import { failureResponses, failuresOf, problemSchema } from './openapi-responses.js';
 
 /** The OpenAPI 3.1 document of these routes. */
@@ -82,7 +83,7 @@ function parametersOf(place: 'path' | 'query', type: Type<object> | undefined): 
     in: place,
     required: place === 'path' || required.includes(name),
     ...(description ? { description } : {}),
-    schema,
+    schema: withoutNull(schema),
   }));
 }
 

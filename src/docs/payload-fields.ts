@@ -1,3 +1,4 @@
+import { withoutNull } from './nullable.js';
 import { nameOfRef, type JsonSchema, type JsonSchemas } from './json-schemas.js';
 
 /** One field of a payload, for people. */
@@ -15,9 +16,10 @@ const MAX_DEPTH = 4;
 /** The fields of a payload in their order, those of nested objects too. */
 export function payloadFields(schema: JsonSchema, schemas: JsonSchemas, parent = ''): PayloadField[] {
   const { properties = {}, required = [] } = resolve(schema, schemas);
-  return Object.entries(properties).flatMap(([name, field]) => {
+  return Object.entries(properties).flatMap(([name, nullable]) => {
+    const field = withoutNull(nullable);
     const path = parent + name;
-    const meaning = [field.description, ...limitsOf(field)].filter(Boolean).join('; ');
+    const meaning = [nullable.description, ...limitsOf(field)].filter(Boolean).join('; ');
     const own = { path, type: typeOf(field, schemas), isRequired: required.includes(name), meaning };
     if (path.split('.').length >= MAX_DEPTH) return [own];
     const nested = field.items

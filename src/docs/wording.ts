@@ -44,7 +44,7 @@ const en = {
   field: 'Field',
   type: 'Type',
   meaning: 'Meaning',
-  optional: 'optional',
+  optional: 'may be left out',
   noFields: 'no fields',
   nobody: 'nobody',
   legend: 'In these tables',
