@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { Session } from '../contracts/index.js';
+import type { Caller } from '../platform/auth/caller.js';
+import { Revocations } from '../platform/auth/revocations.service.js';
+import { TokenIssuer } from '../platform/auth/token-issuer.service.js';
+import { DomainEvents } from '../platform/events/domain-events.js';
+import { UserLoggedIn, UserLoggedOut } from './accounts.events.js';
+import { userOf, type Account } from './accounts.model.js';
+
+/** Opens and closes sessions. A session is a token: open ones are not stored, closed ones are, as revocations. */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly issuer: TokenIssuer,
+    private readonly revocations: Revocations,
+    private readonly events: DomainEvents,
+  ) {}
+
+  /** `readAt`: when the account was read. The token is no younger, so a change since then revokes it. */
+  open(account: Account, readAt: number): Session {
+    const token = this.issuer.issue(account, { issuedAt: readAt });
+    const user = userOf(account);
+    this.events.emit(new UserLoggedIn(account.id, account.name, account.email, user.isAdmin));
+    return { ...token, tokenType: 'Bearer', user };
+  }
+
+  /** Revokes the caller's token: for REST, sockets and MQTT sessions, at every instance. */
+  async close(caller: Caller): Promise<void> {
+    await this.revocations.revokeToken(caller);
+    const logoutTime = new Date().toISOString();
+    this.events.emit(new UserLoggedOut(caller.id, caller.name ?? caller.id, logoutTime));
+  }
+}
