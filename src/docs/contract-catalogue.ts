@@ -38,7 +38,7 @@ function isContract(value: unknown): value is Contract {
   return typeof value === 'object' && value !== null && 'kind' in value && KINDS.includes(value.kind);
 }
 
-function addressOf(contract: Contract): string {
+function addressOf(contract: Named<Contract>): string {
   if (contract.kind === 'route') return `${contract.path} ${METHODS.indexOf(contract.method)}`;
-  return contract.kind === 'topic' ? contract.path : contract.name;
+  return contract.kind === 'topic' ? contract.path : `${contract.name} ${contract.id}`;
 }
