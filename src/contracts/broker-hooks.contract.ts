@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { defineRoute } from './route.js';
 import { MAX_TOPIC_BYTES } from './topic-filter.js';
@@ -57,6 +57,11 @@ export class HookAnswer {
 
   @IsIn([true, false])
   is_superuser!: boolean;
+
+  @IsOptional()
+  @IsInt()
+  @JSONSchema({ description: 'Unix seconds at which EMQX ends the connection: those of the token' })
+  expire_at?: number;
 }
 
 export const hookAuth = defineRoute('POST /mqtt/auth', {

@@ -40,7 +40,7 @@ export class BrokerHooksService {
       return deny('the client id belongs to someone else');
     const { id, role, chauffeurId, expiresAt } = caller;
     await this.remember(clientid, { id, role, chauffeurId, expiresAt }, expiresAt - Date.now());
-    return allow;
+    return { ...allow, expire_at: Math.floor(expiresAt / 1000) };
   }
 
   async authorize({ clientid, topic, action, acc }: HookAclRequest): Promise<HookAnswer> {

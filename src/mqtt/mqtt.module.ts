@@ -14,6 +14,7 @@ import { MqttController } from './mqtt.controller.js';
 import { MqttGateway } from './mqtt.gateway.js';
 import { MqttNotifier } from './mqtt.notifier.js';
 import { MqttService } from './mqtt.service.js';
+import { MqttUpkeep } from './mqtt.upkeep.js';
 import { RejectionRepository } from './rejection.repository.js';
 import { RejectionsService } from './rejections.service.js';
 import { SeenTopics } from './seen-topics.store.js';
@@ -37,6 +38,7 @@ import { UserSubscriptionsService } from './user-subscriptions.service.js';
     ListeningService,
     MqttGateway,
     MqttNotifier,
+    MqttUpkeep,
     MqttService,
     RejectionRepository,
     RejectionsService,
