@@ -9,18 +9,30 @@ export interface StreamEntry {
   readonly data: string;
 }
 
+/** How much of a stream is kept: the newest `maxLength` entries, none for longer than `maxAgeMs`. */
+export interface StreamKeep {
+  readonly maxLength: number;
+  readonly maxAgeMs: number;
+}
+
+/** A stream that nobody appended to or asked the position of for this long (or its `maxAgeMs`) ends its epoch. */
+export const STREAM_LIFE_MS = 24 * 60 * 60 * 1000;
+
 /**
  * Live state: what is true now, shared by all instances. In memory (one instance) or in Redis.
  *
  * Each call ends within 500 ms; while Redis is away it throws `AppError` STATE_UNAVAILABLE and never answers wrongly.
- * Keys are made by functions in one file per feature. Values are text, at most a few KiB.
+ * A call that succeeded was applied once. One that failed was applied once or not at all, perhaps a moment later
+ * (Redis was frozen and has it in its socket); it is never sent again.
+ *
+ * Keys are made by functions in one file per feature; values, maps, leases and streams do not share names. Values are
+ * text, at most a few KiB. Durations are whole milliseconds above 0.
  */
 export abstract class StateEngine {
-  /** `memory` or `redis`. */
   abstract readonly kind: 'memory' | 'redis';
 
   abstract get(key: string): Promise<string | undefined>;
-  /** Stores a value; with `ttlMs` it vanishes after that many milliseconds. */
+  /** Stores a value; with `ttlMs` it vanishes after that many milliseconds, without it never. */
   abstract set(key: string, value: string, options?: { ttlMs?: number }): Promise<void>;
   abstract delete(key: string): Promise<void>;
 
@@ -37,21 +49,28 @@ export abstract class StateEngine {
   /** Gives the lease back, if `holder` has it. */
   abstract releaseLease(name: string, holder: string): Promise<void>;
 
-  /** Appends to a stream that keeps at most `maxLength` entries, each at most `maxAgeMs`. Atomic and gapless. */
-  abstract append(
-    stream: string,
-    data: string,
-    keep: { maxLength: number; maxAgeMs: number },
-  ): Promise<StreamPosition>;
-  /** What follows `after`, oldest first; undefined when some of it is gone or the epoch is another one. */
+  /** Appends to a stream. Atomic and gapless. */
+  abstract append(stream: string, data: string, keep: StreamKeep): Promise<StreamPosition>;
+  /**
+   * What follows `after`, oldest first; undefined when some of it is gone or the epoch is another one. The epoch ends
+   * with the history: at every restart of the engine, from a snapshot too, and when it is flushed.
+   */
   abstract readAfter(stream: string, after: StreamPosition): Promise<StreamEntry[] | undefined>;
-  /** The position of a stream's newest entry. */
+  /** The position of a stream's newest entry: offset 0 when there was none. */
   abstract position(stream: string): Promise<StreamPosition>;
 
-  /** Tells every instance, this one too. Not kept: whoever is away misses it (see `onReturn`). */
+  /** Tells the listeners of every instance, this one too, in order. Not kept: whoever is away misses it. */
   abstract notify(channel: string, message: string): Promise<void>;
-  /** Listens to a channel; returns how to stop. `onReturn` runs after messages may have been missed. */
-  abstract listen(channel: string, onMessage: (message: string) => void, onReturn?: () => void): () => void;
+  /**
+   * Listens to a channel; returns how to stop. `onListening` runs whenever the subscription has come to stand and
+   * calls are answered, the first time too: messages before it may have been missed, so it is the moment to read what
+   * is kept elsewhere.
+   */
+  abstract listen(
+    channel: string,
+    onMessage: (message: string) => void,
+    onListening?: () => void,
+  ): () => void;
 
   /** True while calls are answered. */
   abstract isUp(): boolean;

@@ -1,0 +1,108 @@
+import { Channels } from './channels.js';
+import { ExpiringMap } from './expiring-map.js';
+import { ExpiryQueue } from './expiry-queue.js';
+import { MemoryStream } from './memory-stream.js';
+import { StateEngine, type StreamEntry, type StreamKeep, type StreamPosition } from './state-engine.port.js';
+
+/** Live state of one instance, gone with the process. Always up. */
+export class MemoryState extends StateEngine {
+  readonly kind = 'memory';
+  private readonly expiries = new ExpiryQueue();
+  private readonly values = new ExpiringMap(this.expiries);
+  private readonly leases = new ExpiringMap(this.expiries);
+  private readonly maps = new Map<string, ExpiringMap>();
+  private readonly streams = new Map<string, MemoryStream>();
+  private readonly channels = new Channels();
+
+  async get(key: string): Promise<string | undefined> {
+    return this.values.get(key);
+  }
+
+  async set(key: string, value: string, { ttlMs }: { ttlMs?: number } = {}): Promise<void> {
+    this.expire();
+    this.values.set(key, value, ttlMs);
+  }
+
+  async delete(key: string): Promise<void> {
+    this.values.delete(key);
+  }
+
+  async putField(
+    map: string,
+    field: string,
+    value: string,
+    { ttlMs }: { ttlMs?: number } = {},
+  ): Promise<void> {
+    this.expire();
+    const present = this.maps.get(map) ?? new ExpiringMap(this.expiries, () => this.maps.delete(map));
+    present.set(field, value, ttlMs);
+    this.maps.set(map, present);
+  }
+
+  async removeField(map: string, field: string): Promise<void> {
+    this.maps.get(map)?.delete(field);
+  }
+
+  async fields(map: string): Promise<Map<string, string>> {
+    return this.maps.get(map)?.entries() ?? new Map();
+  }
+
+  async acquireLease(name: string, holder: string, ttlMs: number): Promise<boolean> {
+    this.expire();
+    const present = this.leases.get(name);
+    if (present !== undefined && present !== holder) return false;
+    this.leases.set(name, holder, ttlMs);
+    return true;
+  }
+
+  async releaseLease(name: string, holder: string): Promise<void> {
+    if (this.leases.get(name) === holder) this.leases.delete(name);
+  }
+
+  async append(stream: string, data: string, keep: StreamKeep): Promise<StreamPosition> {
+    return this.stream(stream).append(data, keep);
+  }
+
+  async readAfter(stream: string, after: StreamPosition): Promise<StreamEntry[] | undefined> {
+    return this.streams.get(stream)?.readAfter(after);
+  }
+
+  async position(stream: string): Promise<StreamPosition> {
+    return this.stream(stream).position();
+  }
+
+  async notify(channel: string, message: string): Promise<void> {
+    queueMicrotask(() => this.channels.tell(channel, message));
+  }
+
+  listen(channel: string, onMessage: (message: string) => void, onListening?: () => void): () => void {
+    const listener = { onMessage, onListening };
+    this.channels.add(channel, listener);
+    queueMicrotask(() => this.channels.announce(channel, listener));
+    return () => void this.channels.remove(channel, listener);
+  }
+
+  isUp(): boolean {
+    return true;
+  }
+
+  private stream(name: string): MemoryStream {
+    this.expire();
+    const present = this.streams.get(name);
+    if (present) return present;
+    const made = new MemoryStream();
+    this.streams.set(name, made);
+    this.expiries.add(made.endsAt, (now) => this.endStream(name, made, now));
+    return made;
+  }
+
+  private endStream(name: string, stream: MemoryStream, now: number): number | undefined {
+    if (stream.endsAt > now) return stream.endsAt;
+    this.streams.delete(name);
+    return undefined;
+  }
+
+  private expire(): void {
+    this.expiries.run(performance.now());
+  }
+}

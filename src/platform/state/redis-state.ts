@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { answer } from './redis-answer.js';
+import { RedisChannels } from './redis-channels.js';
+import { redisKeys } from './redis-keys.js';
+import type { RedisLink, ScriptedRedis } from './redis-link.js';
+import {
+  STREAM_LIFE_MS,
+  StateEngine,
+  type StreamEntry,
+  type StreamKeep,
+  type StreamPosition,
+} from './state-engine.port.js';
+
+const mapKeys = (map: string) => [redisKeys.map(map), redisKeys.mapExpiry(map)] as const;
+const streamKeys = (stream: string) => [redisKeys.stream(stream), redisKeys.streamEntries(stream)] as const;
+
+/** Live state shared by all instances. */
+export class RedisState extends StateEngine {
+  readonly kind = 'redis';
+  private readonly redis: ScriptedRedis;
+  private readonly channels: RedisChannels;
+
+  constructor(private readonly link: RedisLink) {
+    super();
+    this.redis = link.commands;
+    this.channels = new RedisChannels(link);
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return (await answer(this.redis.get(redisKeys.value(key)))) ?? undefined;
+  }
+
+  async set(key: string, value: string, { ttlMs }: { ttlMs?: number } = {}): Promise<void> {
+    const name = redisKeys.value(key);
+    await answer(ttlMs ? this.redis.set(name, value, 'PX', ttlMs) : this.redis.set(name, value));
+  }
+
+  async delete(key: string): Promise<void> {
+    await answer(this.redis.del(redisKeys.value(key)));
+  }
+
+  async putField(
+    map: string,
+    field: string,
+    value: string,
+    { ttlMs = 0 }: { ttlMs?: number } = {},
+  ): Promise<void> {
+    await answer(this.redis.putField(...mapKeys(map), field, value, ttlMs));
+  }
+
+  async removeField(map: string, field: string): Promise<void> {
+    await answer(this.redis.removeField(...mapKeys(map), field));
+  }
+
+  async fields(map: string): Promise<Map<string, string>> {
+    const flat = await answer(this.redis.liveFields(...mapKeys(map)));
+    const fields = new Map<string, string>();
+    for (let i = 0; i < flat.length; i += 2) fields.set(flat[i]!, flat[i + 1]!);
+    return fields;
+  }
+
+  async acquireLease(name: string, holder: string, ttlMs: number): Promise<boolean> {
+    return (await answer(this.redis.acquireLease(redisKeys.lease(name), holder, ttlMs))) === 1;
+  }
+
+  async releaseLease(name: string, holder: string): Promise<void> {
+    await answer(this.redis.releaseLease(redisKeys.lease(name), holder));
+  }
+
+  async append(stream: string, data: string, { maxLength, maxAgeMs }: StreamKeep): Promise<StreamPosition> {
+    const lifeMs = Math.max(STREAM_LIFE_MS, maxAgeMs);
+    const keep = [maxLength, maxAgeMs, lifeMs] as const;
+    const reply = this.redis.appendEntry(...streamKeys(stream), randomUUID(), data, ...keep);
+    const [epoch, offset] = await answer(reply);
+    return { epoch, offset };
+  }
+
+  async readAfter(stream: string, after: StreamPosition): Promise<StreamEntry[] | undefined> {
+    const entries = await answer(this.redis.entriesAfter(...streamKeys(stream), after.epoch, after.offset));
+    return entries?.map((entry, index) => ({
+      offset: after.offset + 1 + index,
+      data: entry.slice(entry.indexOf(' ') + 1),
+    }));
+  }
+
+  async position(stream: string): Promise<StreamPosition> {
+    const reply = this.redis.streamPosition(...streamKeys(stream), randomUUID(), STREAM_LIFE_MS);
+    const [epoch, offset] = await answer(reply);
+    return { epoch, offset };
+  }
+
+  async notify(channel: string, message: string): Promise<void> {
+    await answer(this.redis.publish(redisKeys.channel(this.link.database, channel), message));
+  }
+
+  listen(channel: string, onMessage: (message: string) => void, onListening?: () => void): () => void {
+    return this.channels.listen(channel, { onMessage, onListening });
+  }
+
+  isUp(): boolean {
+    return this.link.isUp();
+  }
+}
