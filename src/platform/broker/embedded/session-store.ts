@@ -1,0 +1,91 @@
+import type { Qos } from '../../../contracts/index.js';
+import { TopicTree } from '../topic-tree.js';
+import { FILTER_PREFIX, filtersOf, SESSION_PREFIX, sessionKey } from './broker-keys.js';
+import type { GroupCommit } from './group-commit.js';
+import { encodeMessage, type StoredMessage } from './message-codec.js';
+import { StoredSession } from './stored-session.js';
+
+/**
+ * The sessions that outlive their connections, and their queues. Everything is put into the group commit at once:
+ * who promises something awaits that first.
+ *
+ * It replaces aedes-persistence-level, whose eight round trips a message let 5 000 QoS 1 messages a second through,
+ * and which forgets a filter that overlaps another of the same client.
+ */
+export class SessionStore {
+  private readonly sessions = new Map<string, StoredSession>();
+  private readonly tree = new TopicTree<StoredSession>();
+
+  constructor(
+    private readonly commit: GroupCommit,
+    private readonly epoch: string,
+  ) {}
+
+  async load(): Promise<void> {
+    for await (const [key, owner] of this.commit.entries(SESSION_PREFIX)) {
+      const clientId = decodeURIComponent(key.slice(SESSION_PREFIX.length));
+      this.sessions.set(clientId, new StoredSession(clientId, owner.toString()));
+    }
+    for await (const [key, qos] of this.commit.entries(FILTER_PREFIX)) {
+      const [, client, ...filter] = key.split(':');
+      const session = this.sessions.get(decodeURIComponent(client!));
+      if (session) this.attach(session, filter.join(':'), Number(qos.toString()) as Qos);
+    }
+  }
+
+  find(clientId: string): StoredSession | undefined {
+    return this.sessions.get(clientId);
+  }
+
+  /** The client's session, made when there is none. */
+  open(clientId: string, owner: string): StoredSession {
+    const found = this.sessions.get(clientId);
+    if (found) return found;
+    const session = new StoredSession(clientId, owner);
+    this.sessions.set(clientId, session);
+    this.commit.put(sessionKey(clientId), Buffer.from(owner));
+    return session;
+  }
+
+  /** Forgets the session with all that it holds [MQTT-3.1.2-6]. */
+  async discard(session: StoredSession): Promise<void> {
+    this.unsubscribe(session, [...session.filters.keys()]);
+    this.sessions.delete(session.clientId);
+    this.commit.delete(sessionKey(session.clientId));
+    session.forget();
+    await this.commit.deleteUnder(session.queue);
+  }
+
+  subscribe(session: StoredSession, filter: string, qos: Qos): void {
+    if (session.filters.get(filter) === qos) return;
+    this.unsubscribe(session, [filter]);
+    this.attach(session, filter, qos);
+    this.commit.put(filtersOf(session.clientId) + filter, Buffer.from(String(qos)));
+  }
+
+  unsubscribe(session: StoredSession, filters: readonly string[]): void {
+    for (const filter of filters) {
+      if (!session.filters.delete(filter)) continue;
+      this.tree.remove(filter, session);
+      this.commit.delete(filtersOf(session.clientId) + filter);
+    }
+  }
+
+  /** Puts a message into the queue of each session that it reaches at QoS 1 or 2, connected or not. */
+  enqueue(message: StoredMessage, counter: number): void {
+    const sessions = this.tree.match(message.topic);
+    if (sessions.length === 0) return;
+    const value = encodeMessage(message);
+    for (const session of new Set(sessions)) {
+      const key = session.keyOf(this.epoch, counter);
+      session.append(key);
+      this.commit.put(key, value);
+    }
+  }
+
+  /** At QoS 0 nothing is kept for a client that is away [MQTT-3.1.2-5]. */
+  private attach(session: StoredSession, filter: string, qos: Qos): void {
+    session.filters.set(filter, qos);
+    if (qos > 0) this.tree.add(filter, session);
+  }
+}
