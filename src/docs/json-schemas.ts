@@ -41,8 +41,7 @@ export function nameOfRef(ref: string): string {
 }
 
 /** The schemas of these types and of all that they refer to, by class name. A type without rules is any object. */
-export function schemasOf(types: readonly Type<unknown>[]): JsonSchemas {
-  const known = allSchemas();
+export function schemasOf(types: readonly Type<unknown>[], known = allSchemas()): JsonSchemas {
   const picked: Record<string, JsonSchema> = {};
   const pending = types.map((type) => type.name);
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {

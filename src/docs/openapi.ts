@@ -2,16 +2,17 @@ import type { Type } from '@nestjs/common';
 import type { OpenApiDocument, RouteAccess, RouteContract } from '../contracts/index.js';
 import { apiInfo } from './api-info.js';
 import type { ContractCatalogue, Named } from './contract-catalogue.js';
-import { refTo, schemasOf, type JsonSchema } from './json-schemas.js';
+import { allSchemas, refTo, schemasOf, type JsonSchema, type JsonSchemas } from './json-schemas.js';
 import { withoutNull } from './nullable.js';
 import { failureResponses, failuresOf, problemSchema } from './openapi-responses.js';
 
 /** The OpenAPI 3.1 document of these routes. */
 export function openApiDocument({ routes }: ContractCatalogue): OpenApiDocument & Record<string, unknown> {
+  const known = allSchemas();
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, known) };
   }
   return {
     openapi: '3.1.0',
@@ -22,7 +23,7 @@ export function openApiDocument({ routes }: ContractCatalogue): OpenApiDocument 
     components: {
       securitySchemes,
       responses: failureResponses,
-      schemas: { ...schemasOf(jsonTypes(routes)), Problem: problemSchema },
+      schemas: { ...schemasOf(jsonTypes(routes), known), Problem: problemSchema },
     },
   };
 }
@@ -30,12 +31,15 @@ export function openApiDocument({ routes }: ContractCatalogue): OpenApiDocument 
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
   cookie: { type: 'apiKey', in: 'cookie', name: 'relais_token', description: 'From the own origin only' },
-  hookSecret: { type: 'http', scheme: 'bearer', description: 'MQTT_HOOK_SECRET' },
+  hookSecret: { type: 'apiKey', in: 'header', name: 'X-Hook-Secret', description: 'MQTT_HOOK_SECRET' },
   metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN; none is asked on loopback' },
 };
 
-function operation(route: Named<RouteContract>): object {
-  const parameters = [...parametersOf('path', route.params), ...parametersOf('query', route.query)];
+function operation(route: Named<RouteContract>, known: JsonSchemas): object {
+  const parameters = [
+    ...(route.params ? parametersOf('path', known[route.params.name]!) : []),
+    ...(route.query ? parametersOf('query', known[route.query.name]!) : []),
+  ];
   return {
     operationId: route.id,
     tags: [tagOf(route)],
@@ -75,9 +79,7 @@ function securityOf(access: RouteAccess): object[] {
   return access === 'documentation' ? [{}, ...signedIn] : signedIn;
 }
 
-function parametersOf(place: 'path' | 'query', type: Type<object> | undefined): object[] {
-  if (!type) return [];
-  const { properties = {}, required = [] } = schemasOf([type])[type.name]!;
+function parametersOf(place: 'path' | 'query', { properties = {}, required = [] }: JsonSchema): object[] {
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: place,
