@@ -1,0 +1,129 @@
+import { Logger } from '@nestjs/common';
+import { Kysely, PostgresDialect, sql, type Migration, type Transaction } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isConnectionFailure, reasonOf } from './connection-failure.js';
+import { Database } from './database.port.js';
+import { GuardedPool, QUERY_LIMITS } from './guarded-pool.js';
+import { migrateToLatest } from './migrate.js';
+import { retryDelayMs } from './retry-delay.js';
+import type { SqlEngine } from './sql-engine.js';
+
+const WATCH_MS = 1_000;
+const GOODBYE_MS = 3_000;
+
+export type DatabaseState = 'starting' | 'up' | 'away';
+
+/**
+ * The `Database` over either engine. It runs the migrations, again and again (1 to 30 s apart) while the engine is
+ * away, and then looks every second whether the engine answers and may be written to.
+ */
+export class KyselyDatabase extends Database {
+  private readonly logger = new Logger('Database');
+  private readonly stopping = new AbortController();
+  private readonly pool: GuardedPool;
+  private readonly kysely: Kysely<unknown>;
+  private readonly ready: Promise<void>;
+  private announceReady!: () => void;
+  private running = Promise.resolve();
+  private current: DatabaseState = 'starting';
+
+  constructor(
+    private readonly engine: SqlEngine,
+    private readonly migrations?: Readonly<Record<string, Migration>>,
+  ) {
+    super();
+    this.ready = new Promise((resolve) => (this.announceReady = resolve));
+    this.pool = new GuardedPool(engine.createPool(QUERY_LIMITS), (cause) => this.turnAway(cause));
+    this.kysely = new Kysely({ dialect: new PostgresDialect({ pool: this.pool }) });
+  }
+
+  get kind(): 'embedded' | 'postgres' {
+    return this.engine.kind;
+  }
+
+  get state(): DatabaseState {
+    return this.current;
+  }
+
+  tables<T>(): Kysely<T> {
+    return this.kysely as unknown as Kysely<T>;
+  }
+
+  transaction<T, R>(work: (trx: Transaction<T>) => Promise<R>): Promise<R> {
+    return this.tables<T>().transaction().execute(work);
+  }
+
+  whenReady(): Promise<void> {
+    return this.ready;
+  }
+
+  isUp(): boolean {
+    return this.current === 'up';
+  }
+
+  /** Returns at once; see `whenReady`. Throws `DataFolderInUse`. */
+  start(): void {
+    this.engine.open();
+    this.running = this.run();
+  }
+
+  /** Lets queries under way finish, then ends the engine. Does not wait long for a server that has stopped answering. */
+  async close(): Promise<void> {
+    this.stopping.abort();
+    await Promise.race([this.kysely.destroy(), pause(GOODBYE_MS, undefined, { ref: false })]);
+    await this.engine.close();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    for (let attempt = 0; !(await this.migrate()); attempt++) {
+      if (!(await this.pauseFor(retryDelayMs(attempt)))) return;
+    }
+    this.pool.open();
+    this.turnUp();
+    this.announceReady();
+    while (await this.pauseFor(WATCH_MS)) await this.look();
+  }
+
+  private async migrate(): Promise<boolean> {
+    try {
+      const names = await migrateToLatest(this.engine, this.migrations);
+      if (names.length > 0) this.logger.log(`migrated: ${names.join(', ')}`);
+      return true;
+    } catch (error) {
+      if (!isConnectionFailure(error)) this.logger.error('the migrations failed', error);
+      this.turnAway(error);
+      return false;
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { rows } = await sql<{ transaction_read_only: string }>`show transaction_read_only`
+      .execute(this.kysely)
+      .catch(() => ({ rows: [] }));
+    if (rows[0]?.transaction_read_only === 'off') this.turnUp();
+    if (rows[0]?.transaction_read_only === 'on') this.turnAway(new Error('it is read-only'));
+  }
+
+  private turnUp(): void {
+    if (this.current === 'away') this.logger.log(`${this.kind} database is back`);
+    this.current = 'up';
+  }
+
+  private turnAway(cause: unknown): void {
+    if (this.current !== 'away' && !this.stopping.signal.aborted) {
+      this.logger.warn(`${this.kind} database is away, waiting for it: ${reasonOf(cause)}`);
+    }
+    this.current = 'away';
+  }
+
+  /** False when the stop came first. */
+  private async pauseFor(ms: number): Promise<boolean> {
+    try {
+      await pause(ms, undefined, { signal: this.stopping.signal });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
