@@ -28,10 +28,18 @@ export abstract class Publisher {
   /**
    * QoS 0 goes out at once, or throws MQTT_NOT_CONNECTED. QoS ≥ 1 settles after the broker's acknowledgement; while
    * the broker is away it waits in the offline queue, which keeps the order and survives a restart
-   * (`queued: true`), and throws MQTT_QUEUE_FULL when that is full. A topic that no broker takes throws TOPIC_INVALID.
+   * (`queued: true`), and throws MQTT_QUEUE_FULL when that is full. A topic that no broker takes throws TOPIC_INVALID, a
+   * message that this broker refuses MQTT_REFUSED or REQUEST_TOO_LARGE; switched off, everything throws MQTT_DISABLED.
    */
   abstract publish(message: OutgoingMessage): Promise<PublishReceipt>;
+  /**
+   * What the broker is to say when this process vanishes without taking leave. Call it in `onModuleInit`: the
+   * connection opens after that.
+   */
+  abstract leaveWill(message: OutgoingMessage): void;
   abstract status(): LinkStatus;
+  /** The link's state, at each change. */
+  abstract onStatus(listener: (isConnected: boolean) => void): void;
   abstract queue(): { size: number; max: number };
   /** Closes the connection and opens it again. */
   abstract reconnect(): Promise<void>;
