@@ -1,4 +1,5 @@
 import type { Qos } from '../../contracts/index.js';
+import type { LinkStatus } from './publisher.port.js';
 
 export interface RelayedMessage {
   readonly topic: string;
@@ -22,6 +23,9 @@ export abstract class Subscriber {
   abstract unsubscribe(filter: string): Promise<void>;
   /** Every message of any subscription, in the broker's order. Listeners must not wait for anything. */
   abstract onMessage(listener: (message: RelayedMessage) => void): void;
+  /** What is subscribed to now, or will be when the broker is back. */
+  abstract filters(): string[];
+  abstract status(): LinkStatus;
   /** The link's state, at each change. */
   abstract onStatus(listener: (isConnected: boolean) => void): void;
 }
