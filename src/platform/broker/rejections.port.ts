@@ -2,7 +2,7 @@
 export interface Rejection {
   readonly topic: string;
   readonly reason: string;
-  /** The first 4 KiB. */
+  /** As it came; the first 4 KiB are kept. */
   readonly payload: Buffer;
   /** MQTT client or caller that sent it, where known. */
   readonly from?: string;

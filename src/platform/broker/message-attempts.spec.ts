@@ -1,0 +1,70 @@
+import { Logger } from '@nestjs/common';
+import type { IPublishPacket } from 'mqtt';
+import { KeptRejections } from '../../../test/support/broker-side.js';
+import { AppError } from '../errors/app-error.js';
+import { IncomingMessage } from './incoming-message.js';
+import { MessageAttempts } from './message-attempts.js';
+
+const packet = { cmd: 'publish', topic: 'a/b', payload: Buffer.from('7'), qos: 1, retain: false, dup: false };
+const message = new IncomingMessage(packet as IPublishPacket);
+const ours = (): boolean => true;
+
+function failing(error: Error, times = Infinity) {
+  const job = { tries: 0, run: () => Promise.resolve() };
+  job.run = () => (++job.tries > times ? Promise.resolve() : Promise.reject(error));
+  return job;
+}
+
+describe('MessageAttempts', () => {
+  let rejections: KeptRejections;
+  let attempts: MessageAttempts;
+
+  beforeAll(() => Logger.overrideLogger(false));
+
+  beforeEach(() => {
+    rejections = new KeptRejections();
+    attempts = new MessageAttempts(rejections);
+  });
+
+  it('sets aside at once what will never be valid, and says which field', async () => {
+    const errors = [{ path: 'value', message: 'must be a number' }];
+    const job = failing(new AppError('REQUEST_INVALID', { errors }));
+    expect(await attempts.run(job.run, message, ours)).toBe(true);
+    expect(job.tries).toBe(1);
+    expect(rejections.kept).toEqual([
+      {
+        topic: 'a/b',
+        payload: Buffer.from('7'),
+        reason: 'Some fields are not valid; value: must be a number',
+      },
+    ]);
+  });
+
+  it('tries what fails for no known reason five times, then sets it aside', async () => {
+    const job = failing(new Error('no luck'));
+    expect(await attempts.run(job.run, message, ours)).toBe(true);
+    expect(job.tries).toBe(5);
+    expect(rejections.kept).toMatchObject([{ reason: 'no luck' }]);
+  });
+
+  it('goes on trying when a dependency is away', async () => {
+    const job = failing(new AppError('DATABASE_UNAVAILABLE'), 2);
+    expect(await attempts.run(job.run, message, ours)).toBe(true);
+    expect(job.tries).toBe(3);
+    expect(rejections.kept).toEqual([]);
+  });
+
+  it('gives up a message that the broker will send again', async () => {
+    const job = failing(new AppError('DATABASE_UNAVAILABLE'));
+    expect(await attempts.run(job.run, message, () => false)).toBe(false);
+    expect(job.tries).toBe(1);
+  });
+
+  it('ends every wait when it is stopped', async () => {
+    const job = failing(new AppError('DATABASE_UNAVAILABLE'));
+    const running = attempts.run(job.run, message, ours);
+    attempts.stop();
+    expect(await running).toBe(false);
+    expect(rejections.kept).toEqual([]);
+  });
+});
