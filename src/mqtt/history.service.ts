@@ -51,7 +51,7 @@ export class HistoryService implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const align = (): void => void this.align();
     this.lifecycle.onStop('disconnect', this.state.listen(RULES_CHANNEL, align, align));
-    void this.database.whenReady().then(align);
+    align();
   }
 
   rules(): Promise<HistoryRule[]> {
@@ -98,6 +98,7 @@ export class HistoryService implements OnApplicationBootstrap {
   /** Records the filters of the rules as they stand now, and no others. */
   private async align(): Promise<void> {
     try {
+      await this.database.whenReady();
       const wanted = new Set((await this.repository.rules()).map(({ topic }) => topic));
       for (const [topic, stop] of this.recording) {
         if (wanted.has(topic)) continue;

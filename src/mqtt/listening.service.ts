@@ -40,7 +40,7 @@ export class ListeningService implements OnApplicationBootstrap {
     });
     const align = (): void => void this.align();
     this.lifecycle.onStop('disconnect', this.state.listen(LISTENING_CHANNEL, align, align));
-    void this.database.whenReady().then(align);
+    align();
   }
 
   /** Throws TOPIC_FILTER_INVALID. */
@@ -70,6 +70,7 @@ export class ListeningService implements OnApplicationBootstrap {
   /** Listens to what the database says, and to nothing else. */
   private async align(): Promise<void> {
     try {
+      await this.database.whenReady();
       const wanted = await this.repository.all();
       const left = [...this.filters].filter((filter) => !wanted.some(({ topic }) => topic === filter));
       this.filters = new Set(wanted.map(({ topic }) => topic));

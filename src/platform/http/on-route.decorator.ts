@@ -5,8 +5,10 @@ import {
   RequestMapping,
   RequestMethod,
   SetMetadata,
+  UseInterceptors,
 } from '@nestjs/common';
 import type { RouteContract } from '../../contracts/index.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 export const ROUTE_METADATA = 'relais:route';
 
@@ -17,8 +19,8 @@ type HandlerDecorator<H> = <F extends H>(
 ) => void;
 
 /**
- * Binds a controller's method to a route of the contract: path, status, who may call (see `AccessGuard`), and the
- * documentation. A handler that does not return the contract's response does not compile. Parameters are Nest's
+ * Binds a controller's method to a route of the contract: path, status, who may call (see `AccessGuard`),
+ * `Idempotency-Key` on POST, and the documentation. A handler that does not return the contract's response does not compile. Parameters are Nest's
  * own: `@Body() body: PublishRequest`, `@Query()`, `@Param()`, `@CurrentCaller()`.
  */
 export function OnRoute<R>(route: RouteContract<R>): HandlerDecorator<(...args: never[]) => R | Promise<R>> {
@@ -26,6 +28,7 @@ export function OnRoute<R>(route: RouteContract<R>): HandlerDecorator<(...args: 
     RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
     HttpCode(route.status),
     ...(route.mediaType ? [Header('Content-Type', route.mediaType)] : []),
+    ...(route.method === 'POST' ? [UseInterceptors(IdempotencyInterceptor)] : []),
     SetMetadata(ROUTE_METADATA, route),
   );
 }
