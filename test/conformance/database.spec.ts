@@ -133,9 +133,9 @@ function keepsThePromises(makeEngine: () => SqlEngine): void {
     expect(row.value).toBe(20);
   });
 
-  it('answers a thousand concurrent queries', async () => {
-    await Promise.all(Array.from({ length: 1000 }, (_, index) => add(`s${index}`).execute()));
-    expect(await sensors()).toHaveLength(1000);
+  it('answers concurrent queries, more than it has connections', async () => {
+    await Promise.all(Array.from({ length: 100 }, (_, index) => add(`s${index}`).execute()));
+    expect(await sensors()).toHaveLength(100);
   });
 
   it.each([

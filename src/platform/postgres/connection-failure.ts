@@ -26,11 +26,18 @@ const LAST_WORDS = new Set(['FATAL', 'PANIC']);
 const AWAY_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (has encountered|was closed)|Cannot use a pool after)/;
 
+interface EngineError {
+  readonly code?: string;
+  readonly severity?: string;
+  readonly message?: string;
+  /** Of an `AggregateError`: a name with several addresses, none of which answers. */
+  readonly errors?: readonly EngineError[];
+}
+
 /** True when the engine is away, false when it answered and the query itself is at fault. */
 export function isConnectionFailure(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, severity = '' } = error as Error & { code?: string; severity?: string };
-  if (code === undefined) return AWAY_MESSAGES.test(error.message);
+  const { code, severity = '', message = '' } = (error ?? {}) as EngineError;
+  if (code === undefined) return AWAY_MESSAGES.test(message);
   return LAST_WORDS.has(severity) || AWAY_STATES.test(code) || SOCKET_CODES.has(code);
 }
 
@@ -45,7 +52,6 @@ export function isUnavailable(error: unknown): boolean {
 
 /** Why the engine is away, in a few words for log and health: no address with a password in it. */
 export function reasonOf(error: unknown): string {
-  const cause = isUnavailable(error) ? (error as AppError).cause : error;
-  if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
-  return cause instanceof Error ? cause.message : String(cause);
+  const { errors, message } = (isUnavailable(error) ? (error as AppError).cause : error) as EngineError;
+  return errors?.[0]?.message ?? message ?? 'unknown';
 }

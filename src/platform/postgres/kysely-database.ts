@@ -91,8 +91,8 @@ export class KyselyDatabase extends Database {
       if (names.length > 0) this.logger.log(`migrated: ${names.join(', ')}`);
       return true;
     } catch (error) {
-      if (!isConnectionFailure(error)) this.logger.error('the migrations failed', error);
       this.turnAway(error);
+      if (!this.isStopping && !isConnectionFailure(error)) this.logger.error('the migrations failed', error);
       return false;
     }
   }
@@ -111,10 +111,14 @@ export class KyselyDatabase extends Database {
   }
 
   private turnAway(cause: unknown): void {
-    if (this.current !== 'away' && !this.stopping.signal.aborted) {
+    if (this.current !== 'away' && !this.isStopping) {
       this.logger.warn(`${this.kind} database is away, waiting for it: ${reasonOf(cause)}`);
     }
     this.current = 'away';
+  }
+
+  private get isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   /** False when the stop came first. */
