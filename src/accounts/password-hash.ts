@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 
-/** One of OWASP's equivalent settings: 32 MiB and some 150 ms of one core for each password. */
+/** One of OWASP's equivalent settings: 32 MiB and a few tenths of a second of one core each time. */
 const COST = { log2N: 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;

@@ -25,7 +25,7 @@ const NAME = /^(?=.*\S)\P{Cc}{1,100}$/u;
 const USER_ID = /^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}$/;
 const LINK_TOKEN = /^[\w-]{43}$/;
 
-export const MIN_PASSWORD_LENGTH = 10;
+const MIN_PASSWORD_LENGTH = 10;
 const MAX_PASSWORD_LENGTH = 200;
 
 /** The field may be left out; unlike with `IsOptional`, null is refused. */

@@ -3,7 +3,7 @@ import { SettingsError } from '../config/load-settings.js';
 import type { Settings } from '../config/settings.js';
 import { generatedSecret } from './generated-secret.js';
 
-export const MIN_SECRET_BYTES = 32;
+const MIN_SECRET_BYTES = 32;
 
 /** What tokens are verified with. The algorithm follows from it, never from a token. */
 export type TokenKey =
