@@ -6,7 +6,8 @@ import {
   type ServerEventContract,
 } from '../contracts/index.js';
 import type { ContractCatalogue, Named } from './contract-catalogue.js';
-import { refTo, type JsonSchema } from './json-schemas.js';
+import type { JsonSchema } from './json-schema.js';
+import { refTo } from './json-schemas.js';
 
 /** What a refused event is answered with, in the acknowledgement and in the named failure event. */
 export const socketErrorSchema: JsonSchema = {

@@ -3,29 +3,8 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { IS_OPTIONAL, ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { defaultConverters } from 'class-validator-jsonschema/build/defaultConverters.js';
+import type { JsonSchema, JsonSchemas } from './json-schema.js';
 import { orNull } from './nullable.js';
-
-/** The part of JSON Schema that class-validator's rules turn into. */
-export interface JsonSchema {
-  readonly $ref?: string;
-  readonly type?: string | readonly string[];
-  readonly format?: string;
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonSchema;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly maxItems?: number;
-  readonly [keyword: string]: unknown;
-}
-
-export type JsonSchemas = Readonly<Record<string, JsonSchema>>;
 
 const PREFIX = '#/components/schemas/';
 /** Marks a field with `@IsOptional()`, which lets null pass as well as nothing; gone from the finished schema. */

@@ -1,7 +1,8 @@
 import type { Type } from '@nestjs/common';
 import type { Grant } from '../contracts/index.js';
 import { html, type Html } from './html.js';
-import { refTo, type JsonSchemas } from './json-schemas.js';
+import type { JsonSchemas } from './json-schema.js';
+import { refTo } from './json-schemas.js';
 import { payloadFields, type PayloadField } from './payload-fields.js';
 import type { Words } from './wording.js';
 

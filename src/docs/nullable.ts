@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schemas.js';
+import type { JsonSchema } from './json-schema.js';
 
 const NULL: JsonSchema = { type: 'null' };
 

@@ -1,7 +1,7 @@
 import type { RouteContract } from '../contracts/index.js';
 import { catalogue } from '../platform/errors/catalogue.js';
 import { errorKinds, type ErrorKind } from '../platform/errors/error-kind.js';
-import type { JsonSchema } from './json-schemas.js';
+import type { JsonSchema } from './json-schema.js';
 
 /** How a route fails, as `application/problem+json` (RFC 9457). */
 export const problemSchema: JsonSchema = {

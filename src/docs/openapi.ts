@@ -2,7 +2,8 @@ import type { Type } from '@nestjs/common';
 import type { OpenApiDocument, RouteAccess, RouteContract } from '../contracts/index.js';
 import { apiInfo } from './api-info.js';
 import type { ContractCatalogue, Named } from './contract-catalogue.js';
-import { allSchemas, refTo, schemasOf, type JsonSchema, type JsonSchemas } from './json-schemas.js';
+import type { JsonSchema, JsonSchemas } from './json-schema.js';
+import { allSchemas, refTo, schemasOf } from './json-schemas.js';
 import { withoutNull } from './nullable.js';
 import { failureResponses, failuresOf, problemSchema } from './openapi-responses.js';
 

@@ -1,5 +1,6 @@
 import { withoutNull } from './nullable.js';
-import { nameOfRef, type JsonSchema, type JsonSchemas } from './json-schemas.js';
+import type { JsonSchema, JsonSchemas } from './json-schema.js';
+import { nameOfRef } from './json-schemas.js';
 
 /** One field of a payload, for people. */
 export interface PayloadField {
