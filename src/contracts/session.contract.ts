@@ -1,19 +1,19 @@
-import { IsJWT, IsString, IsOptional } from 'class-validator';
+import { IsISO8601, IsJWT, IsOptional, IsString } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { defineClientEvent, defineServerEvent } from './event.js';
 
-/** `token`: a fresh token of the same `sub`. */
 export class RefreshToken {
   @IsJWT()
+  @JSONSchema({ description: 'a fresh token of the same `sub`' })
   token!: string;
 }
 
 export class RefreshedSession {
-  /** ISO 8601: when the connection will end without another refresh. */
-  @IsString()
+  @IsISO8601()
+  @JSONSchema({ description: 'when the connection will end without another refresh' })
   expiresAt!: string;
 }
 
-/** What went wrong: with an event of the client's (`event` names it), or with the connection itself. */
 export class ErrorNotice {
   @IsString()
   code!: string;
@@ -23,6 +23,7 @@ export class ErrorNotice {
 
   @IsOptional()
   @IsString()
+  @JSONSchema({ description: 'the event that failed; none: the connection itself' })
   event?: string;
 }
 

@@ -53,7 +53,9 @@ header .mark { color: var(--ink); font-weight: 650; letter-spacing: .01em; }
   summary:hover { color: var(--mark); }
   .scroll { overflow-x: auto; }
   table { width: 100%; border-collapse: collapse; font-size: .92rem; }
-  details table { margin: .5rem 0; }
+  details table { margin: .5rem 0; table-layout: fixed; min-width: 30rem; }
+  details th:first-child { width: 32%; }
+  details th:nth-child(2) { width: 22%; }
   th, td { padding: .45rem 1rem .45rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
   thead th { color: var(--quiet); font-size: .85rem; }
   tbody tr:last-child > * { border-bottom: 0; }

@@ -44,7 +44,7 @@ const en = {
   field: 'Field',
   type: 'Type',
   meaning: 'Meaning',
-  optional: 'may be left out',
+  optional: 'optional',
   noFields: 'no fields',
   nobody: 'nobody',
   legend: 'In these tables',
