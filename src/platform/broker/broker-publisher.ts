@@ -55,7 +55,7 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
     this.connection.on('up', drain);
     this.connection.open();
     const look = (): void => void this.waiting.refresh().then(drain, () => undefined);
-    look();
+    void this.waiting.whenReady().then(look);
     const looking = setInterval(look, LOOK_AT_QUEUE_MS).unref();
     this.lifecycle.onStop('disconnect', async () => {
       clearInterval(looking);

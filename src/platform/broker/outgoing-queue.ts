@@ -39,6 +39,11 @@ export class OutgoingQueue {
     private readonly settings: Settings,
   ) {}
 
+  /** Settles when the queue can be used. */
+  whenReady(): Promise<void> {
+    return this.database.whenReady();
+  }
+
   /** Messages that wait, as far as this instance knows; undefined until the database has answered once. */
   get size(): number | undefined {
     return this.stored === undefined ? undefined : this.stored + this.arriving;
