@@ -36,15 +36,14 @@ class PipeEnd extends Duplex {
     done();
   }
 
+  /** The other end learns of it in the next turn, as over a network. */
   override _destroy(error: Error | null, done: Done): void {
-    this.waiting?.();
-    if (!this.other.destroyed) setImmediate(() => this.other.destroy());
+    setImmediate(() => this.other.destroy());
     done(error);
   }
 
   private arrive(chunk: Buffer, done: Done): void {
-    if (this.destroyed) return done(new Error('the other end is closed'));
-    if (this.push(chunk)) process.nextTick(done);
+    if (this.destroyed || this.push(chunk)) process.nextTick(done);
     else this.waiting = done;
   }
 }

@@ -24,7 +24,7 @@ type Verdict = Pick<Decision, 'allowed' | 'reason'>;
 
 const GRANTED: Verdict = { allowed: true, reason: 'the server may do everything' };
 const KEPT_PAYLOAD = 4_096;
-// NUL, and what a parser makes of bytes that are no UTF-8.
+// NUL, and what a parser makes of bytes that are no UTF-8: the connection is closed [MQTT-1.5.3-1, MQTT-1.5.3-2].
 const NOT_TEXT = /[\u0000\ufffd]/;
 
 /**
@@ -42,6 +42,7 @@ export class PublishGuard {
 
   judge(attempt: Attempt): void {
     const { connection, packet, done } = attempt;
+    if (NOT_TEXT.test(packet.topic)) return done(new Error('the topic is not plain text'));
     const verdict = this.decide(connection, packet);
     if (!connection.turn && !(verdict instanceof Promise)) return this.conclude(attempt, verdict);
     const turn = Promise.all([verdict, connection.turn])
@@ -88,8 +89,6 @@ export class PublishGuard {
       this.core.publish(packet, client, done);
       return this.core.settle(packet);
     }
-    // The connection is to be closed [MQTT-1.5.3-1, MQTT-1.5.3-2].
-    if (NOT_TEXT.test(packet.topic)) return done(new Error('the topic is not plain text'));
     this.reject(connection.clientId, packet, reason);
     this.core.settle(packet);
     this.core.whenStored(done);
