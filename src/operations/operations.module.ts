@@ -7,6 +7,7 @@ import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 import { HealthWatch } from './health-watch.service.js';
 import { OperationsController } from './operations.controller.js';
+import { OperationsJobs } from './operations.jobs.js';
 import { ServerStatusNotifier } from './server-status.notifier.js';
 import { StatsService } from './stats.service.js';
 
@@ -18,6 +19,7 @@ import { StatsService } from './stats.service.js';
     ConnectionsService,
     HealthService,
     HealthWatch,
+    OperationsJobs,
     ServerStatusNotifier,
     StatsService,
   ],

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { serverHeartbeat, serverStatus, type ServerStatus } from '../contracts/index.js';
 import { Publisher, type OutgoingMessage } from '../platform/broker/publisher.port.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
+import { untilDone } from '../platform/lifecycle/until-done.js';
 
 const HEARTBEAT_MS = 30_000;
 
@@ -22,9 +23,9 @@ export class ServerStatusNotifier implements OnModuleInit {
   onModuleInit(): void {
     this.publisher.leaveWill(statusMessage({ status: 'offline' }));
     this.publisher.onStatus((isConnected) => {
-      if (isConnected) void this.say(statusMessage({ status: 'online', timestamp: now() }));
+      if (isConnected) void this.announce();
     });
-    const beating = setInterval(() => void this.beat(), HEARTBEAT_MS).unref();
+    const beating = setInterval(() => void this.beat().catch(() => undefined), HEARTBEAT_MS).unref();
     this.lifecycle.onStop('farewell', async () => {
       clearInterval(beating);
       await this.say(statusMessage({ status: 'offline', timestamp: now() }));
@@ -32,20 +33,25 @@ export class ServerStatusNotifier implements OnModuleInit {
   }
 
   private async beat(): Promise<void> {
-    await this.say(statusMessage({ status: 'online', timestamp: now() }));
+    await this.announce();
     const heartbeat = { timestamp: now(), uptime: Math.floor(process.uptime()) };
     const { qos, retain = false } = serverHeartbeat;
     await this.say({ topic: serverHeartbeat.build({}), payload: JSON.stringify(heartbeat), qos, retain });
   }
 
+  /** At the start the link is up before the database is, which orders what is published at QoS 1. */
+  private announce(): Promise<void> {
+    const message = statusMessage({ status: 'online', timestamp: now() });
+    return untilDone(
+      () => this.say(message),
+      this.lifecycle,
+      (error) => this.logger.debug(`could not publish on ${message.topic} yet`, error),
+    );
+  }
+
   /** Only while connected: in the offline queue it would come out when it is no longer true. */
   private async say(message: OutgoingMessage): Promise<void> {
-    if (!this.publisher.status().isConnected) return;
-    try {
-      await this.publisher.publish(message);
-    } catch (error) {
-      this.logger.warn(`could not publish on ${message.topic}`, error);
-    }
+    if (this.publisher.status().isConnected) await this.publisher.publish(message);
   }
 }
 

@@ -11,7 +11,7 @@ export interface Schedule {
   readonly whenStateIsAway?: 'skip' | 'run';
 }
 
-type Job = (target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<() => unknown>) => void;
+type Job = <R>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<() => R>) => void;
 
 /** Makes a provider's method a job that one instance runs at each tick (see `ScheduledJob`). */
 export function Scheduled(name: string, schedule: Omit<Schedule, 'name'>): Job {
