@@ -7,8 +7,9 @@ import { plainLine } from './plain-line.js';
 import { redactorFor } from './redaction.js';
 import { currentRequestId } from './request-context.js';
 
-/** Nest's own account of its start: a hundred lines that nobody reads twice. */
+/** Nest's own account of its start: a hundred lines that nobody reads twice, and errors that reach the caller too. */
 const CHATTER = new Set([
+  'ExceptionHandler',
   'InstanceLoader',
   'NestApplication',
   'NestFactory',
@@ -49,9 +50,7 @@ export class AppLogger implements LoggerService {
   }
 
   log(message: unknown, ...params: unknown[]): void {
-    const { msg, fields } = logEntry(message, params);
-    const level = CHATTER.has(String(fields.context)) ? 'debug' : 'info';
-    this.pino[level](fields, msg);
+    this.write('info', message, params);
   }
 
   fatal(message: unknown, ...params: unknown[]): void {
@@ -81,7 +80,7 @@ export class AppLogger implements LoggerService {
 
   private write(level: Level, message: unknown, params: unknown[]): void {
     const { msg, fields } = logEntry(message, params);
-    this.pino[level](fields, msg);
+    this.pino[CHATTER.has(String(fields.context)) ? 'debug' : level](fields, msg);
   }
 
   private emit(json: string): void {

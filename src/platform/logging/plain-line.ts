@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { oneLine } from './one-line.js';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -21,11 +22,6 @@ export function plainLine(json: string, hasColours: boolean): string {
   const details = Object.entries(rest).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
   const from = context ? `[${context}] ` : '';
   return `${paint('gray', clock)} ${name} ${oneLine(`${from}${msg ?? ''}${details.join('')}`)}${stackOf(err)}\n`;
-}
-
-/** What came from outside cannot begin a line of its own, nor move the cursor. */
-function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => JSON.stringify(char).slice(1, -1));
 }
 
 function stackOf(err: unknown): string {
