@@ -1,0 +1,82 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp, listen } from '../app.setup.js';
+import type { Settings } from '../platform/config/settings.js';
+import { HealthRegistry } from '../platform/health/health-registry.js';
+import { AppLogger } from '../platform/logging/app-logger.js';
+import { firstStartBanner, restartBanner, waitingLines } from './banner.js';
+import { serverFacts } from './server-facts.js';
+
+/** A stop that takes longer is given up, so that the process has gone within 10 s. */
+const STOP_LIMIT_MS = 9_500;
+const ABORT_LIMIT_MS = 2_000;
+/** What is away for longer than this is said, not only waited for. */
+const PATIENCE_MS = 3_000;
+const LOOK_MS = 50;
+
+/**
+ * Runs the server until a signal ends it: exit 0 after an orderly stop, 1 when that takes too long or a second signal
+ * forces it. A promise that nobody handled is logged, and ends the process in the same order with exit 1.
+ * Throws what keeps it from listening; an engine that is away does not.
+ */
+export async function runServer(settings: Settings): Promise<void> {
+  const app = await createApp(settings);
+  stopOnSignals(app);
+  stopOnUnknownErrors(app);
+  try {
+    await listen(app);
+  } catch (error) {
+    await Promise.race([app.close(), pause(ABORT_LIMIT_MS)]).catch(() => undefined);
+    throw error;
+  }
+  await greet(app, settings);
+}
+
+function stopOnSignals(app: NestFastifyApplication): void {
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      void stop(app, 0);
+    });
+  }
+}
+
+function stopOnUnknownErrors(app: NestFastifyApplication): void {
+  const logger = app.get(AppLogger);
+  const end = (error: unknown): void => {
+    logger.fatal('an error that nobody handled: stopping', error, 'Process');
+    void stop(app, 1);
+  };
+  process.once('unhandledRejection', end);
+  process.once('uncaughtException', end);
+}
+
+async function stop(app: NestFastifyApplication, exitCode: number): Promise<void> {
+  const logger = app.get(AppLogger);
+  const giveUp = (reason: unknown): void => {
+    logger.error('the stop was not orderly', reason, 'Process');
+    process.exit(1);
+  };
+  setTimeout(giveUp, STOP_LIMIT_MS, `it took longer than ${STOP_LIMIT_MS} ms`).unref();
+  await app.close().catch(giveUp);
+  process.exit(exitCode);
+}
+
+/** Says where everything is, once it is there; what is waited for is said meanwhile. */
+async function greet(app: NestFastifyApplication, settings: Settings): Promise<void> {
+  const registry = app.get(HealthRegistry);
+  const missing = (): string[] =>
+    registry.all().flatMap((probe) => (probe.isNeeded && !probe.check().isUp ? [probe.name] : []));
+  const patience = Date.now() + PATIENCE_MS;
+  while (missing().length > 0 && Date.now() < patience) await pause(LOOK_MS);
+  if (missing().length > 0) say(waitingLines(missing(), settings));
+  while (missing().length > 0) await pause(LOOK_MS);
+  const facts = await serverFacts(app, settings);
+  say(facts.admin ? firstStartBanner(facts, settings) : restartBanner(facts, settings));
+}
+
+function say(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
