@@ -1,8 +1,9 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BroadcastRequest, PublishResult } from '../contracts/index.js';
+import { DomainEvents } from '../platform/events/domain-events.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
-import { MqttNotifier } from './mqtt.notifier.js';
+import { BroadcastHeard } from './mqtt.events.js';
 import { MqttService } from './mqtt.service.js';
 
 const BROADCAST_CHANNEL = 'mqtt:broadcast';
@@ -15,7 +16,7 @@ const BROADCAST_CHANNEL = 'mqtt:broadcast';
 export class BroadcastService implements OnApplicationBootstrap {
   constructor(
     private readonly mqtt: MqttService,
-    private readonly notifier: MqttNotifier,
+    private readonly events: DomainEvents,
     private readonly state: StateEngine,
     private readonly lifecycle: Lifecycle,
   ) {}
@@ -23,7 +24,7 @@ export class BroadcastService implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const stop = this.state.listen(BROADCAST_CHANNEL, (notice) => {
       const { topic, payload } = JSON.parse(notice) as { topic: string; payload: unknown };
-      this.notifier.sendToUnsubscribed(topic, payload);
+      this.events.emit(new BroadcastHeard(topic, payload));
     });
     this.lifecycle.onStop('disconnect', stop);
   }

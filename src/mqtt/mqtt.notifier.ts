@@ -1,10 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { mqttMessage, mqttStatusChanged, type MqttMessage, type MqttStatus } from '../contracts/index.js';
 import { Subscriber, type RelayedMessage } from '../platform/broker/subscriber.port.js';
+import { OnDomainEvent } from '../platform/events/on-domain-event.decorator.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
 import { BridgeCounters } from './bridge-counters.js';
+import { BroadcastHeard } from './mqtt.events.js';
 import { decodePayload } from './payload.model.js';
-import { SeenTopics } from './seen-topics.store.js';
 import { statusOf } from './status.model.js';
 import { filterRoom, SubscriptionsService } from './subscriptions.service.js';
 
@@ -14,7 +15,6 @@ export class MqttNotifier implements OnModuleInit {
   constructor(
     private readonly subscriber: Subscriber,
     private readonly subscriptions: SubscriptionsService,
-    private readonly seenTopics: SeenTopics,
     private readonly hub: SocketHub,
     private readonly counters: BridgeCounters,
   ) {}
@@ -29,8 +29,9 @@ export class MqttNotifier implements OnModuleInit {
     return statusOf(this.subscriber.status());
   }
 
-  /** For broadcasts: everyone who will not hear it from the broker. */
-  sendToUnsubscribed(topic: string, payload: unknown): void {
+  /** To everyone who will not hear it from the broker. */
+  @OnDomainEvent(BroadcastHeard)
+  onBroadcast({ topic, payload }: BroadcastHeard): void {
     const message: MqttMessage = {
       topic,
       payload,
@@ -44,7 +45,6 @@ export class MqttNotifier implements OnModuleInit {
 
   private relay(message: RelayedMessage): void {
     this.counters.received += 1;
-    this.seenTopics.note(message);
     const rooms = message.retain
       ? this.subscriptions.replay.recipients(message.topic)
       : this.roomsOf(message.topic);
