@@ -5,7 +5,7 @@ import type { Caller } from '../platform/auth/caller.js';
 import { Revocations } from '../platform/auth/revocations.service.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { DomainEvents } from '../platform/events/domain-events.js';
-import { decodeCursor, pageOf, type Page } from '../platform/http/page.js';
+import { decodeCursor, pageOf, type Page } from '../platform/paging/page.js';
 import { UserProfileUpdated } from './accounts.events.js';
 import { userOf, userOfToken } from './accounts.model.js';
 import { AccountsRepository } from './accounts.repository.js';

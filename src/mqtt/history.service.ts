@@ -9,7 +9,7 @@ import {
 import type { Caller } from '../platform/auth/caller.js';
 import { Intake } from '../platform/broker/intake.js';
 import { AppError } from '../platform/errors/app-error.js';
-import { decodeCursor, pageOf, type Page } from '../platform/http/page.js';
+import { decodeCursor, pageOf, type Page } from '../platform/paging/page.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { GroupCommit } from '../platform/postgres/group-commit.js';

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { ListQuery, RejectedMessage } from '../contracts/index.js';
 import { Rejections, type Rejection } from '../platform/broker/rejections.port.js';
-import { decodeCursor, pageOf, type Page } from '../platform/http/page.js';
+import { decodeCursor, pageOf, type Page } from '../platform/paging/page.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { BridgeCounters } from './bridge-counters.js';
 import { decodePayload } from './payload.model.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ExplainQuery, Explanation, ListQuery, SeenTopicList } from '../contracts/index.js';
 import { Subscriber } from '../platform/broker/subscriber.port.js';
-import { decodeCursor, encodeCursor } from '../platform/http/page.js';
+import { decodeCursor, encodeCursor } from '../platform/paging/page.js';
 import { TopicPolicy } from '../platform/policy/topic-policy.port.js';
 import { SeenTopics } from './seen-topics.store.js';
 
