@@ -249,6 +249,14 @@ describe('the other doors', () => {
     expect(await refusal('/mqtt', 'chat')).toContain('400');
   });
 
+  it('closes a WebSocket that brings more than a CONNECT needs before it has said who it is', async () => {
+    const socket = new WebSocket(`${url}/mqtt`, ['mqtt']);
+    await once(socket, 'open');
+    socket.send(Buffer.alloc(200_000), { fin: false });
+    const [code] = await once(socket, 'close');
+    expect(code).toBe(1006);
+  });
+
   it('lets the server’s own clients do everything, in memory', async () => {
     const listener = await bench.client('ann');
     await listener.subscribe({ 'ktur/server/#': 1 });

@@ -7,7 +7,7 @@ import type { BrokerConnection } from './broker-connection.js';
 import { BrokerCore } from './broker-core.js';
 import { BrokerPersistence } from './broker-persistence.js';
 import type { BrokerStore } from './broker-store.js';
-import { Doorkeeper } from './doorkeeper.js';
+import { Doorkeeper, type Arrival } from './doorkeeper.js';
 import { forward } from './forwarding.js';
 import { PublishGuard, type PublishRules } from './publish-guard.js';
 import { Refusal, SERVER_UNAVAILABLE } from './refusal.js';
@@ -43,9 +43,9 @@ export class BrokerRuntime {
   }
 
   /** Takes a connection from outside: it has to say who it is. */
-  receive(conn: Duplex, address: string): void {
-    this.doorkeeper.receive(conn, address);
-    this.serve(conn);
+  receive(arrival: Arrival): void {
+    this.doorkeeper.receive(arrival);
+    this.serve(arrival.conn);
   }
 
   /** Takes one of the server's own. */

@@ -16,7 +16,7 @@ afterEach(() => {
 
 function arrive(address: string): PassThrough {
   const conn = new PassThrough();
-  doorkeeper.receive(conn, address);
+  doorkeeper.receive({ conn, address });
   return conn;
 }
 
@@ -72,3 +72,16 @@ it('takes 16 KiB a packet until then, and the full size afterwards', () => {
   expect([early.destroyed, late.destroyed]).toEqual([true, false]);
   expect(onTooLarge).toHaveBeenCalledWith(early);
 });
+
+it('counts what comes below a WebSocket until then', () => {
+  const [early, late] = [arriveOn(new PassThrough()), arriveOn(new PassThrough())];
+  doorkeeper.letIn(late.conn);
+  for (const { carrier } of [early, late]) carrier.emit('data', Buffer.alloc(16_385));
+  expect([early.carrier.destroyed, late.carrier.destroyed]).toEqual([true, false]);
+});
+
+function arriveOn(carrier: PassThrough): { conn: PassThrough; carrier: PassThrough } {
+  const conn = new PassThrough();
+  doorkeeper.receive({ conn, address: 'a', carrier });
+  return { conn, carrier };
+}

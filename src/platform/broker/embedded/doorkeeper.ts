@@ -7,10 +7,18 @@ const TIME_TO_CONNECT_MS = 10_000;
 const MAX_WAITING = 4_000;
 const MAX_WAITING_PER_ADDRESS = 1_000;
 
+/** A connection from outside. */
+export interface Arrival {
+  readonly conn: Duplex;
+  readonly address: string;
+  /** What carries it, when that collects more than a packet before it hands anything over: WebSocket frames. */
+  readonly carrier?: Duplex;
+}
+
 interface Visitor {
   readonly address: string;
   readonly gate: PacketGate;
-  readonly timer: NodeJS.Timeout;
+  stopWatching(): void;
 }
 
 /**
@@ -26,11 +34,10 @@ export class Doorkeeper {
     private readonly onTooLarge: (conn: Duplex) => void,
   ) {}
 
-  receive(conn: Duplex, address: string): void {
+  receive({ conn, address, carrier }: Arrival): void {
     const gate = new PacketGate(CONNECT_LIMIT);
     guardReads(conn, gate, () => this.onTooLarge(conn));
-    const timer = setTimeout(() => conn.destroy(), TIME_TO_CONNECT_MS);
-    this.waiting.set(conn, { address, gate, timer });
+    this.waiting.set(conn, { address, gate, stopWatching: watch(conn, carrier) });
     const neighbours = this.byAddress.get(address) ?? new Set();
     this.byAddress.set(address, neighbours.add(conn));
     conn.once('close', () => this.leave(conn));
@@ -52,7 +59,7 @@ export class Doorkeeper {
   private leave(conn: Duplex): void {
     const visitor = this.waiting.get(conn);
     if (!visitor) return;
-    clearTimeout(visitor.timer);
+    visitor.stopWatching();
     this.waiting.delete(conn);
     const neighbours = this.byAddress.get(visitor.address);
     neighbours?.delete(conn);
@@ -65,4 +72,19 @@ export class Doorkeeper {
     this.leave(first);
     first.destroy();
   }
+}
+
+/** Closes what takes too long or brings too much; until the returned function is called. */
+function watch(conn: Duplex, carrier?: Duplex): () => void {
+  const timer = setTimeout(() => conn.destroy(), TIME_TO_CONNECT_MS);
+  let bytes = 0;
+  const count = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes > CONNECT_LIMIT) carrier?.destroy();
+  };
+  carrier?.on('data', count);
+  return () => {
+    clearTimeout(timer);
+    carrier?.off('data', count);
+  };
 }

@@ -12,6 +12,7 @@ import { TopicPolicy } from '../../policy/topic-policy.port.js';
 import { Rejections } from '../rejections.port.js';
 import { BrokerRuntime, type BrokerRules } from './broker-runtime.js';
 import { BrokerStore } from './broker-store.js';
+import type { Arrival } from './doorkeeper.js';
 import { inProcessPipe } from './in-process-pipe.js';
 import { WebSocketDoor } from './websocket-door.js';
 
@@ -43,7 +44,7 @@ export class EmbeddedBroker {
     const payloadLimit = settings.LIMIT_MQTT_PAYLOAD;
     const packetLimit = payloadLimit + MAX_TOPIC_BYTES + 4;
     this.rules = { authority: { verifier, sessions }, policy, rejections, payloadLimit, packetLimit };
-    this.webSockets = new WebSocketDoor(packetLimit, (conn, address) => this.receive(conn, address));
+    this.webSockets = new WebSocketDoor(packetLimit, (arrival) => this.receive(arrival));
   }
 
   get connectedClients(): number {
@@ -65,8 +66,9 @@ export class EmbeddedBroker {
     this.store = await BrokerStore.open(join(this.settings.DATA_DIR, 'broker'), (error) =>
       this.logger.error('messages could not be stored; is the disk full?', error),
     );
-    this.runtime = new BrokerRuntime(this.store, this.rules);
-    await this.runtime.core.listen();
+    const runtime = new BrokerRuntime(this.store, this.rules);
+    await runtime.core.listen();
+    this.runtime = runtime;
     try {
       this.server = await this.listen();
     } catch (error) {
@@ -107,13 +109,13 @@ export class EmbeddedBroker {
   private async listen(): Promise<Server> {
     const { MQTT_EMBEDDED_HOST: host, MQTT_EMBEDDED_PORT: port } = this.settings;
     const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_DEAD_PEERS_AFTER_MS };
-    const server = createServer(options, (socket) => this.receive(socket, socket.remoteAddress ?? ''));
+    const server = createServer(options, (conn) => this.receive({ conn, address: conn.remoteAddress ?? '' }));
     await once(server.listen(port, host), 'listening');
     return server;
   }
 
-  private receive(conn: Duplex, address: string): void {
-    if (this.runtime) this.runtime.receive(conn, address);
-    else conn.destroy();
+  private receive(arrival: Arrival): void {
+    if (this.runtime) this.runtime.receive(arrival);
+    else arrival.conn.destroy();
   }
 }

@@ -84,6 +84,7 @@ export class PublishGuard {
   }
 
   private conclude({ client, connection, packet, done }: Attempt, { allowed, reason }: Verdict): void {
+    if (this.core.closed) return done(new Error('the broker is closed'));
     if (allowed && packet.qos !== 1) return done();
     if (allowed) {
       this.core.publish(packet, client, done);

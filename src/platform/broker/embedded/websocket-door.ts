@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer, type WebSocket } from 'ws';
+import type { Arrival } from './doorkeeper.js';
 
 const PATH = '/mqtt';
 const SUBPROTOCOL = 'mqtt';
@@ -12,7 +13,7 @@ export class WebSocketDoor {
 
   constructor(
     maxPayload: number,
-    private readonly receive: (conn: Duplex, address: string) => void,
+    private readonly receive: (arrival: Arrival) => void,
   ) {
     const handleProtocols = () => SUBPROTOCOL;
     this.server = new WebSocketServer({ noServer: true, maxPayload, handleProtocols });
@@ -33,7 +34,11 @@ export class WebSocketDoor {
     const wanted = request.headers['sec-websocket-protocol']?.split(/\s*,\s*/) ?? [];
     if (!wanted.includes(SUBPROTOCOL)) return void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
     this.server.handleUpgrade(request, socket, head, (webSocket) =>
-      this.receive(streamOf(webSocket), request.socket.remoteAddress ?? ''),
+      this.receive({
+        conn: streamOf(webSocket),
+        address: request.socket.remoteAddress ?? '',
+        carrier: socket,
+      }),
     );
   };
 }
