@@ -1,0 +1,38 @@
+// `npm start` on a fresh clone, or after a change: builds when the sources are not those of the last build.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const MARK = 'dist/.built-from';
+const PROGRAM = 'dist/cli/main.js';
+const INPUTS = ['package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+
+function digestOfSources() {
+  const hash = createHash('sha256');
+  const sources = readdirSync('src', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  for (const path of [...INPUTS, ...sources]) hash.update(path).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+function lastDigest() {
+  try {
+    return readFileSync(MARK, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+const digest = digestOfSources();
+if (digest !== lastDigest()) {
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], { encoding: 'utf8' });
+  if (status !== 0) {
+    process.stderr.write(`${stdout}${stderr}The build failed.\n`);
+    process.exit(1);
+  }
+  chmodSync(PROGRAM, 0o755);
+  writeFileSync(MARK, digest);
+}
