@@ -11,8 +11,8 @@ export abstract class BrokerLink {
   abstract readonly address: string;
 
   /**
-   * A client that is connecting. It asks for MQTT 5 where the broker may speak it, and goes on with 3.1.1 from the
-   * next attempt when it is refused for its version. It reconnects by itself until it is ended.
+   * A client that is connecting. It asks for MQTT 5 where the broker may speak it, and goes on with 3.1.1 at once
+   * when it is refused for its version. It reconnects by itself until it is ended.
    */
   abstract connect(options: IClientOptions): MqttClient;
 }

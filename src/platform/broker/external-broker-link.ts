@@ -5,6 +5,7 @@ import { connect, type ErrorWithReasonCode, type IClientOptions, type MqttClient
 import { Settings } from '../config/settings.js';
 import { BrokerLink } from './broker-link.port.js';
 
+const AT_ONCE_MS = 1;
 /** CONNACK codes for a version that the broker does not speak, in MQTT 3.1.1 and in MQTT 5. */
 const VERSION_REFUSED: readonly unknown[] = [0x01, 0x84];
 
@@ -30,7 +31,10 @@ export class ExternalBrokerLink extends BrokerLink {
   connect(options: IClientOptions): MqttClient {
     const client = connect(this.url, { ...options, ...this.credentials, protocolVersion: this.version });
     client.on('error', (error) => {
-      if (VERSION_REFUSED.includes((error as ErrorWithReasonCode).code)) this.version = 4;
+      const isRefused = VERSION_REFUSED.includes((error as ErrorWithReasonCode).code);
+      if (!isRefused || client.options.protocolVersion === 4) return;
+      this.version = 4;
+      client.options.reconnectPeriod = AT_ONCE_MS;
     });
     // The version is read anew at each attempt: what one connection learns serves the others too.
     client.on('reconnect', () => (client.options.protocolVersion = this.version));
