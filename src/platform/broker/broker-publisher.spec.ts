@@ -16,8 +16,11 @@ describe('BrokerPublisher', () => {
 
   const say = (payload: string) => side.publisher.publish({ topic: 'q/1', payload, qos: 1, retain: false });
 
-  async function start(overrides: Partial<SettingValues> = {}): Promise<void> {
+  async function prepare(overrides: Partial<SettingValues> = {}): Promise<void> {
     settings = testSettings({ MQTT_BROKER_URL: `mqtt://127.0.0.1:${await freePort()}`, ...overrides });
+  }
+
+  async function start(): Promise<void> {
     side = await BrokerSide.start(settings);
     await side.app.get(Database).whenReady();
   }
@@ -45,24 +48,30 @@ describe('BrokerPublisher', () => {
   });
 
   it('keeps QoS 1 while the broker is away, bounded and in order, over a restart', async () => {
-    await start({ MQTT_QUEUE_MAX: 3 });
-    expect(await Promise.all(['a', 'b', 'c'].map(say))).toEqual(Array(3).fill({ queued: true }));
+    await prepare({ MQTT_QUEUE_MAX: 3 });
+    await start();
+    expect(await Promise.all(['a', 'b', 'c'].map(say))).toEqual([
+      { queued: true },
+      { queued: true },
+      { queued: true },
+    ]);
     await expect(say('d')).rejects.toMatchObject({ code: 'MQTT_QUEUE_FULL', data: { max: 3 } });
     const now = side.publisher.publish({ topic: 'q/0', payload: 'stale', qos: 0, retain: false });
     await expect(now).rejects.toMatchObject({ code: 'MQTT_NOT_CONNECTED' });
     expect(side.publisher.queue()).toEqual({ size: 3, max: 3 });
 
     await side.stop();
-    side = await BrokerSide.start(settings);
     await startBroker();
+    await start();
     await until(() => side.isReady() && side.publisher.queue().size === 0);
     expect(await say('e')).toMatchObject({ queued: false });
     expect(taken).toEqual(['a', 'b', 'c', 'e']);
   });
 
   it('queues what the broker had not acknowledged at the cut, and what comes later behind it', async () => {
-    await start();
+    await prepare();
     await startBroker();
+    await start();
     await until(() => side.isReady());
     isTaking = false;
     const inFlight = Promise.all(['a', 'b', 'c'].map(say));
@@ -70,7 +79,7 @@ describe('BrokerPublisher', () => {
     broker!.cut();
     await cut;
     const later = say('d');
-    expect(await inFlight).toEqual(Array(3).fill({ queued: true }));
+    expect(await inFlight).toEqual([{ queued: true }, { queued: true }, { queued: true }]);
     expect(await later).toEqual({ queued: true });
     isTaking = true;
     await until(() => side.publisher.queue().size === 0);
@@ -78,7 +87,8 @@ describe('BrokerPublisher', () => {
   });
 
   it('throws MQTT_DISABLED when it is switched off', async () => {
-    await start({ MQTT_PUBLISHER_ENABLED: false });
+    await prepare({ MQTT_PUBLISHER_ENABLED: false });
+    await start();
     await expect(say('a')).rejects.toMatchObject({ code: 'MQTT_DISABLED' });
     await expect(side.publisher.reconnect()).rejects.toMatchObject({ code: 'MQTT_DISABLED' });
   });
