@@ -86,6 +86,8 @@ describe('Subscriptions', () => {
     await sender.publishAsync('a/b', '', { qos: 1 });
     await until(() => heard.length === 1);
     expect(subscriptions.areConfirmed).toBe(false);
+    await subscriptions.remove('a/#');
+    expect(subscriptions.areConfirmed).toBe(true);
     await sender.endAsync();
   });
 

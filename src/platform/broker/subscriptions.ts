@@ -63,6 +63,7 @@ export class Subscriptions {
     const gone = this.wanted.get(filter);
     if (!gone) return;
     this.wanted.delete(filter);
+    this.refused.delete(filter);
     const client = this.connection.current;
     if (!client) return;
     await this.askForMissing(client);
