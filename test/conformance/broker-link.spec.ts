@@ -92,9 +92,9 @@ describe.each(engines)('%s', (_name, startEngine) => {
   });
 
   afterAll(async () => {
-    await outside.endAsync();
-    await side.stop();
-    await engine.stop();
+    await outside?.endAsync();
+    await side?.stop();
+    await engine?.stop();
   });
 
   beforeEach(() => {
