@@ -53,5 +53,6 @@ describe('the banner', () => {
       'Relais listens and waits for Postgres at db:5432/fleet: start it, or correct DATABASE_URL.',
       'Relais listens and waits for the broker at broker:1884: start it, or correct MQTT_BROKER_URL.',
     ]);
+    expect(waitingLines(['postgres', 'mqtt'], embedded)).toEqual([]);
   });
 });

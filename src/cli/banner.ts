@@ -30,9 +30,10 @@ export function restartBanner(facts: ServerFacts, settings: Settings): string[] 
   ];
 }
 
-/** What is away, and what to do about it. */
+/** Which configured engines are away, and what to do about it. Embedded ones are only still starting. */
 export function waitingLines(missing: readonly string[], settings: Settings): string[] {
-  return missing.map((name) => `Relais listens and waits for ${whereToLook(name, settings)}`);
+  const places = missing.flatMap((name) => whereToLook(name, settings) ?? []);
+  return places.map((place) => `Relais listens and waits for ${place}`);
 }
 
 function places({ url, broker }: ServerFacts, settings: Settings): string[] {

@@ -13,18 +13,16 @@ export function engineNames(settings: Settings): string {
   return `${names.join(', ')}${isSingle ? '; one instance' : ''}`;
 }
 
-/** What a needed part is, where it should be, and what to do when it is not there. */
-export function whereToLook(probe: string, { postgresUrl, REDIS_URL, brokerUrl }: Settings): string {
-  if (probe === 'postgres' && postgresUrl) {
-    return `Postgres at ${placeOf(postgresUrl)}: start it, or correct DATABASE_URL.`;
-  }
-  if (probe === 'redis' && REDIS_URL) {
-    return `Redis at ${placeOf(REDIS_URL)}: start it, or correct REDIS_URL.`;
-  }
-  if (probe === 'mqtt' && brokerUrl) {
-    return `the broker at ${placeOf(brokerUrl)}: start it, or correct MQTT_BROKER_URL.`;
-  }
-  return `${probe}: the log says why.`;
+/** A configured engine, where it should be, and what to do when it is not there; undefined for an embedded one. */
+export function whereToLook(probe: string, settings: Settings): string | undefined {
+  const { postgresUrl, REDIS_URL, brokerUrl } = settings;
+  const engines: Record<string, [name: string, url: string | undefined, setting: string]> = {
+    postgres: ['Postgres', postgresUrl, 'DATABASE_URL'],
+    redis: ['Redis', REDIS_URL, 'REDIS_URL'],
+    mqtt: ['the broker', brokerUrl, 'MQTT_BROKER_URL'],
+  };
+  const [name, url, setting] = engines[probe] ?? [];
+  return url && `${name} at ${placeOf(url)}: start it, or correct ${setting}.`;
 }
 
 /** Host, port and path of a URL: never its user or password. */

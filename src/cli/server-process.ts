@@ -71,12 +71,12 @@ async function greet(app: NestFastifyApplication, settings: Settings): Promise<v
     registry.all().flatMap((probe) => (probe.isNeeded && !probe.check().isUp ? [probe.name] : []));
   const patience = Date.now() + PATIENCE_MS;
   while (missing().length > 0 && Date.now() < patience) await pause(LOOK_MS);
-  if (missing().length > 0) say(waitingLines(missing(), settings));
+  say(waitingLines(missing(), settings));
   while (missing().length > 0) await pause(LOOK_MS);
   const facts = await serverFacts(app, settings);
   say(facts.admin ? firstStartBanner(facts, settings) : restartBanner(facts, settings));
 }
 
 function say(lines: readonly string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n`);
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
 }
