@@ -32,8 +32,9 @@ export function restartBanner(facts: ServerFacts, settings: Settings): string[] 
 
 /** Which configured engines are away, and what to do about it. Embedded ones are only still starting. */
 export function waitingLines(missing: readonly string[], settings: Settings): string[] {
-  const places = missing.flatMap((name) => whereToLook(name, settings) ?? []);
-  return places.map((place) => `Relais listens and waits for ${place}`);
+  return missing
+    .flatMap((name) => whereToLook(name, settings) ?? [])
+    .map((engine) => `Relais listens and waits for ${engine}`);
 }
 
 function places({ url, broker }: ServerFacts, settings: Settings): string[] {
