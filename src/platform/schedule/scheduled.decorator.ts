@@ -11,7 +11,8 @@ export interface Schedule {
   readonly whenStateIsAway?: 'skip' | 'run';
 }
 
-type Job = <R>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<() => R>) => void;
+type Method = TypedPropertyDescriptor<() => void> | TypedPropertyDescriptor<() => Promise<void>>;
+type Job = (target: object, key: string | symbol, descriptor: Method) => void;
 
 /** Makes a provider's method a job that one instance runs at each tick (see `ScheduledJob`). */
 export function Scheduled(name: string, schedule: Omit<Schedule, 'name'>): Job {
