@@ -28,7 +28,7 @@ export class ServerStatusNotifier implements OnModuleInit {
     const beating = setInterval(() => void this.beat().catch(() => undefined), HEARTBEAT_MS).unref();
     this.lifecycle.onStop('farewell', async () => {
       clearInterval(beating);
-      await this.say(statusMessage({ status: 'offline', timestamp: now() }));
+      await this.takeLeave();
     });
   }
 
@@ -47,6 +47,12 @@ export class ServerStatusNotifier implements OnModuleInit {
       this.lifecycle,
       (error) => this.logger.debug(`could not publish on ${message.topic} yet`, error),
     );
+  }
+
+  /** QoS 1 needs the database; while that is away, an order on one connection is good enough. */
+  private async takeLeave(): Promise<void> {
+    const message = statusMessage({ status: 'offline', timestamp: now() });
+    await this.say(message).catch(() => this.say({ ...message, qos: 0 }));
   }
 
   /** Only while connected: in the offline queue it would come out when it is no longer true. */
