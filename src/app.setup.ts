@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { EmbeddedBroker } from './platform/broker/embedded/embedded-broker.js';
 import { Intake } from './platform/broker/intake.js';
 import { Settings } from './platform/config/settings.js';
 import { httpAdapter, setUpHttp } from './platform/http/http.setup.js';
@@ -31,6 +32,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     clusterAdapter: clusterAdapter(app, settings),
   };
   app.useWebSocketAdapter(new SocketAdapter(app, sockets));
+  if (settings.hasEmbeddedBroker) app.get(EmbeddedBroker).attachWebSocket(app.getHttpServer());
   app.connectMicroservice({ strategy: app.get(Intake) });
   return app;
 }

@@ -23,8 +23,13 @@ export interface RunningApp {
 export async function startApp(overrides: Partial<SettingValues> = {}): Promise<RunningApp> {
   const settings = testSettings(overrides);
   const app = await createApp(settings);
-  await listen(app);
-  await untilReady(app);
+  try {
+    await listen(app);
+    await untilReady(app);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { app, settings, url: `http://127.0.0.1:${port}`, stop: () => app.close() };
 }

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { loadSettings } from '../../src/platform/config/load-settings.js';
 import type { Settings, SettingValues } from '../../src/platform/config/settings.js';
 
+/** The admin that the first start makes. */
+export const TEST_ADMIN = { email: 'admin@relais.test', password: 'correct horse battery staple' };
+
 export const TEST_SECRET = 'a-secret-of-the-tests-and-of-nothing-else';
 
 /** Settings for a test: embedded engines in a folder of their own, every port free, quiet. */
@@ -14,7 +17,8 @@ export function testSettings(overrides: Partial<SettingValues> = {}): Settings {
     MQTT_EMBEDDED_PORT: '0',
     LOG_LEVEL: 'fatal',
     JWT_SECRET: TEST_SECRET,
-    ADMIN_PASSWORD: 'correct horse battery staple',
+    ADMIN_EMAIL: TEST_ADMIN.email,
+    ADMIN_PASSWORD: TEST_ADMIN.password,
     DATA_DIR: mkdtempSync(join(tmpdir(), 'relais-data-')),
   });
   return Object.assign(base, overrides);

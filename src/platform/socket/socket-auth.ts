@@ -1,15 +1,13 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { ExtendedError } from 'socket.io';
 import { errorNotice } from '../../contracts/index.js';
 import type { Caller } from '../auth/caller.js';
 import { LiveSessions, type LiveSession } from '../auth/live-sessions.js';
+import { presentedToken } from '../auth/presented-token.js';
 import { TokenVerifier } from '../auth/token-verifier.port.js';
 import { AppError } from '../errors/app-error.js';
 import type { CallerSocket } from './caller-socket.js';
 import { socketErrorOf } from './socket-error.js';
-
-const SESSION_COOKIE = /(?:^|;\s*)relais_token=([^;]+)/;
 
 /** One client connection and all of its namespaces: they share a token's life. */
 interface ConnectionSession extends LiveSession {
@@ -80,18 +78,8 @@ function endAll(sockets: ReadonlySet<CallerSocket>, reason: 'expired' | 'revoked
   }
 }
 
-/** From the handshake's `auth`, else a bearer header, else the cookie of a page of our own. Never from the query. */
-function tokenOf({ handshake }: CallerSocket): string | undefined {
+/** From the handshake's `auth`, else as a request shows it: bearer header, or the cookie of a page of our own. */
+function tokenOf({ handshake, request }: CallerSocket): string | undefined {
   const { token } = (handshake.auth ?? {}) as { token?: unknown };
-  if (typeof token === 'string') return token;
-  const bearer = /^Bearer ([\w.~+/=-]+)$/i.exec(handshake.headers.authorization ?? '')?.[1];
-  if (bearer) return bearer;
-  return isOwnOrigin(handshake.headers)
-    ? SESSION_COOKIE.exec(handshake.headers.cookie ?? '')?.[1]
-    : undefined;
-}
-
-/** True when a browser says that the page came from this very server. */
-export function isOwnOrigin({ origin, host }: IncomingHttpHeaders): boolean {
-  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+  return typeof token === 'string' ? token : presentedToken(request);
 }

@@ -6,14 +6,18 @@ import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Server } from 'socket.io';
 import { errorNotice, type Ack } from '../../contracts/index.js';
 import type { Settings } from '../config/settings.js';
+import { AppError } from '../errors/app-error.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
 import type { EventReply } from './on-event.decorator.js';
 import { boundWaitingBytes } from './slow-socket.js';
-import { isOwnOrigin, type SocketAuth } from './socket-auth.js';
+import type { SocketAuth } from './socket-auth.js';
+import { socketErrorOf } from './socket-error.js';
 import { userRoom, type SocketHub } from './socket-hub.js';
 import { refuseUnknownEvents } from './unknown-event.js';
 
 const AUTHENTICATE_WITHIN_MS = 10_000;
+
+type Acknowledge = (ack: Ack<unknown>) => void;
 
 /** What the adapter is made of; the application hands it over, since Nest makes adapters outside its container. */
 export interface SocketParts {
@@ -63,9 +67,11 @@ export class SocketAdapter extends IoAdapter {
   override bindMessageHandlers(socket: CallerSocket, handlers: MessageMappingProperties[]): void {
     for (const { message, callback } of handlers) {
       socket.on(message as string, (...args: unknown[]) => {
-        const acknowledge =
-          typeof args.at(-1) === 'function' ? (args.pop() as (ack: Ack<unknown>) => void) : undefined;
-        void (callback(args[0]) as Promise<EventReply>).then((reply) => answer(socket, reply, acknowledge));
+        const acknowledge = typeof args.at(-1) === 'function' ? (args.pop() as Acknowledge) : undefined;
+        const replied = callback(args[0]) as Promise<EventReply | undefined>;
+        replied
+          .then((reply) => answer(socket, reply, acknowledge))
+          .catch((error: unknown) => this.log.error(`${message} could not be answered`, error));
       });
     }
   }
@@ -79,17 +85,18 @@ export class SocketAdapter extends IoAdapter {
   }
 }
 
-function answer(
-  socket: CallerSocket,
-  { contract, ack }: EventReply,
-  acknowledge?: (ack: Ack<unknown>) => void,
-): void {
+/** Nest swallows what a guard or pipe of its own throws: such an event has no reply, and is answered all the same. */
+function answer(socket: CallerSocket, reply: EventReply | undefined, acknowledge?: Acknowledge): void {
+  const ack = reply?.ack ?? { ok: false, error: socketErrorOf(new AppError('INTERNAL'), socket) };
   acknowledge?.(ack);
-  if (!ack.ok) socket.emit(contract.failure ?? errorNotice.name, { ...ack.error, event: contract.name });
-  else if (contract.success) socket.emit(contract.success, ack.data);
+  if (!ack.ok)
+    socket.emit(reply?.contract.failure ?? errorNotice.name, { ...ack.error, event: reply?.contract.name });
+  else if (reply?.contract.success) socket.emit(reply.contract.success, ack.data);
 }
 
 /** Browsers name their origin: only our own and the configured ones get in. Other clients name none. */
 function mayConnect({ headers }: IncomingMessage, origins: readonly string[]): boolean {
-  return headers.origin === undefined || isOwnOrigin(headers) || origins.includes(headers.origin);
+  const { origin, host } = headers;
+  if (origin === undefined || origins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
 }
