@@ -15,7 +15,7 @@ export function clusterAdapter(
 ): AdapterFactory | undefined {
   if (REDIS_URL === undefined) return undefined;
   const logger = new Logger('SocketCluster');
-  const redis = new StreamClient(REDIS_URL, { maxRetriesPerRequest: null });
+  const redis = new StreamClient(REDIS_URL, { maxRetriesPerRequest: null, disconnectTimeout: 200 });
   redis.on('error', (error) => logger.debug(`Redis: ${error.message}`));
   // In the last phase the adapter knows that it is closed: before, it would read again at once, for ever.
   app.get(Lifecycle).onStop('close', () => redis.disconnectAll());
