@@ -19,7 +19,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
-  testPathIgnorePatterns: ['<rootDir>/test/faults/'],
+  // `npm run test:faults` runs these.
+  testPathIgnorePatterns: ['<rootDir>/test/faults/', '\\.faults\\.spec\\.ts$'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform,
