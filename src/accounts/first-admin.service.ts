@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TokenIssuer } from '../platform/auth/token-issuer.service.js';
 import { Settings } from '../platform/config/settings.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
-import { untilDone } from '../platform/lifecycle/until-done.js';
+import { untilDone } from '../platform/retry/until-done.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { hashPassword } from './password-hash.js';
 

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { serverHeartbeat, serverStatus, type ServerStatus } from '../contracts/index.js';
 import { Publisher, type OutgoingMessage } from '../platform/broker/publisher.port.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
-import { untilDone } from '../platform/lifecycle/until-done.js';
+import { untilDone } from '../platform/retry/until-done.js';
 
 const HEARTBEAT_MS = 30_000;
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AppError } from '../errors/app-error.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
-import { untilDone } from '../lifecycle/until-done.js';
+import { untilDone } from '../retry/until-done.js';
 import { StateEngine } from '../state/state-engine.port.js';
 import type { Caller } from './caller.js';
 import { CLOCK_TOLERANCE_S } from './claims-reader.js';

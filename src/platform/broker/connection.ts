@@ -2,13 +2,12 @@ import { Logger } from '@nestjs/common';
 import { EventEmitter } from 'node:events';
 import { hostname } from 'node:os';
 import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
-import { backoffMs } from './backoff.js';
+import { backoffMs, RECONNECT } from '../retry/backoff.js';
 import type { BrokerLink } from './broker-link.port.js';
 import type { LinkStatus } from './publisher.port.js';
 import { TakeoverWatch } from './takeover-watch.js';
 
-const RETRY = { fromMs: 1_000, toMs: 30_000 };
-const CONTESTED_RETRY = { fromMs: 60_000, toMs: 120_000 };
+const CONTESTED = { fromMs: 60_000, toMs: 120_000 };
 const SETTLED_MS = 60_000;
 const GOODBYE_MS = 1_000;
 
@@ -73,7 +72,11 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   /** Begins to connect and returns at once. */
   open(): void {
     if (this.client) return;
-    const client = this.link.connect({ ...OPTIONS, ...this.session, reconnectPeriod: backoffMs(1, RETRY) });
+    const client = this.link.connect({
+      ...OPTIONS,
+      ...this.session,
+      reconnectPeriod: backoffMs(1, RECONNECT),
+    });
     this.client = client;
     client.on('connect', (connack) => this.noteUp(client, connack));
     client.on('reconnect', () => this.noteAttempt(client));
@@ -104,7 +107,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     this.connectedAt = Date.now();
     this.reconnectAttempts = 0;
     this.lastError = undefined;
-    client.options.reconnectPeriod = backoffMs(1, RETRY);
+    client.options.reconnectPeriod = backoffMs(1, RECONNECT);
     if (this.isContested) this.trustAfterAWhile();
     this.logger.log(`connected to ${this.link.address}`);
     this.emit('up', connack);
@@ -112,7 +115,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
 
   private noteAttempt(client: MqttClient): void {
     this.reconnectAttempts += 1;
-    if (!this.isContested) client.options.reconnectPeriod = backoffMs(this.reconnectAttempts + 1, RETRY);
+    if (!this.isContested) client.options.reconnectPeriod = backoffMs(this.reconnectAttempts + 1, RECONNECT);
   }
 
   private noteDown(client: MqttClient): void {
@@ -126,7 +129,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     this.logger.warn(`lost the connection to ${this.link.address}`);
     if (!this.losses.noteLoss()) return;
     this.isContested = true;
-    client.options.reconnectPeriod = backoffMs(1, CONTESTED_RETRY);
+    client.options.reconnectPeriod = backoffMs(1, CONTESTED);
     this.logger.error(
       `the broker closed this connection more than 3 times within a minute: another client uses the id ` +
         `${this.session.clientId} of process ${process.pid} on ${hostname()}; give each instance its own MQTT_CLIENT_ID`,

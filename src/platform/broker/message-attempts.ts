@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setMaxListeners } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../errors/app-error.js';
-import { backoffMs } from './backoff.js';
+import { backoffMs } from '../retry/backoff.js';
+import { pauseFor } from '../retry/pause-for.js';
 import type { IncomingMessage } from './incoming-message.js';
 import type { Job } from './message-routes.js';
 import { Rejections } from './rejections.port.js';
@@ -32,7 +32,8 @@ export class MessageAttempts {
       } catch (error) {
         if (isFinal(error, attempt)) return this.setAside(message, error);
       }
-      if (!(await this.waitFor(backoffMs(attempt, RETRY))) || !isStillOurs()) return false;
+      const hasPaused = await pauseFor(backoffMs(attempt, RETRY), this.stopping.signal);
+      if (!hasPaused || !isStillOurs()) return false;
     }
   }
 
@@ -48,11 +49,6 @@ export class MessageAttempts {
   /** Ends all waiting for a next attempt. */
   stop(): void {
     this.stopping.abort();
-  }
-
-  private async waitFor(ms: number): Promise<boolean> {
-    const { signal } = this.stopping;
-    return delay(ms, true, { signal }).catch(() => false);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../errors/app-error.js';
+import { pauseFor } from '../retry/pause-for.js';
 import { StateEngine } from '../state/state-engine.port.js';
 import { OutgoingQueue, type QueuedMessage } from './outgoing-queue.js';
 import { Rejections } from './rejections.port.js';
@@ -96,7 +96,7 @@ export class QueueDrain {
     }
   }
 
-  private async pause(): Promise<void> {
-    await delay(PAUSE_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  private pause(): Promise<boolean> {
+    return pauseFor(PAUSE_MS, this.stopping.signal);
   }
 }

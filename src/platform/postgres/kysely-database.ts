@@ -1,11 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { Kysely, PostgresDialect, sql, type Migration, type Transaction } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
+import { backoffMs, RECONNECT } from '../retry/backoff.js';
+import { pauseFor } from '../retry/pause-for.js';
 import { isConnectionFailure, reasonOf } from './connection-failure.js';
 import { Database } from './database.port.js';
 import { GuardedPool, QUERY_LIMITS } from './guarded-pool.js';
 import { migrateToLatest } from './migrate.js';
-import { retryDelayMs } from './retry-delay.js';
 import type { SqlEngine } from './sql-engine.js';
 
 const WATCH_MS = 1_000;
@@ -76,13 +77,14 @@ export class KyselyDatabase extends Database {
   }
 
   private async run(): Promise<void> {
-    for (let attempt = 0; !(await this.migrate()); attempt++) {
-      if (!(await this.pauseFor(retryDelayMs(attempt)))) return;
+    const { signal } = this.stopping;
+    for (let attempt = 1; !(await this.migrate()); attempt++) {
+      if (!(await pauseFor(backoffMs(attempt, RECONNECT), signal))) return;
     }
     this.pool.open();
     this.turnUp();
     this.announceReady();
-    while (await this.pauseFor(WATCH_MS)) await this.look();
+    while (await pauseFor(WATCH_MS, signal)) await this.look();
   }
 
   private async migrate(): Promise<boolean> {
@@ -119,15 +121,5 @@ export class KyselyDatabase extends Database {
 
   private get isStopping(): boolean {
     return this.stopping.signal.aborted;
-  }
-
-  /** False when the stop came first. */
-  private async pauseFor(ms: number): Promise<boolean> {
-    try {
-      await pause(ms, undefined, { signal: this.stopping.signal });
-      return true;
-    } catch {
-      return false;
-    }
   }
 }

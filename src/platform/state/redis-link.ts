@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
+import { backoffMs } from '../retry/backoff.js';
 import { leaseScripts, type LeaseScripts } from './redis-lease.scripts.js';
 import { mapScripts, type MapScripts } from './redis-map.scripts.js';
 import { streamScripts, type StreamScripts } from './redis-stream.scripts.js';
@@ -17,16 +18,11 @@ const options: RedisOptions = {
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   autoResubscribe: false,
-  retryStrategy: retryDelayMs,
+  retryStrategy: (attempt) => backoffMs(attempt, { fromMs: 100, toMs: 30_000 }),
   scripts: { ...leaseScripts, ...mapScripts, ...streamScripts },
 };
 
 const HEARTBEAT_MS = 2000;
-
-/** 200 ms, doubled at each attempt up to 30 s, half of it by chance, so that instances do not come back as one. */
-function retryDelayMs(attempt: number): number {
-  return Math.min(30_000, 200 * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
-}
 
 /**
  * The two connections to Redis: one for commands, one that listens. They connect in the background and come back by

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Lifecycle } from './lifecycle.js';
+import type { Lifecycle } from '../lifecycle/lifecycle.js';
 
 const RETRY_MS = 1_000;
 
