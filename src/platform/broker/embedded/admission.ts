@@ -70,9 +70,9 @@ export class Admission {
     const filters = new GrantedFilters();
     if (clean) return { clientId, caller, filters };
     const stored = this.store.sessions.open(clientId, caller?.id ?? SERVER);
-    const feed = new SessionFeed(client, stored, filters, this.store.commit);
+    const feed = new SessionFeed(client, stored, filters, this.store.disk);
     client.conn.once('close', () => feed.stop());
-    await this.store.commit.committed();
+    await this.store.disk.committed();
     return { clientId, caller, filters, stored, feed };
   }
 }

@@ -25,7 +25,7 @@ export class BrokerCore extends Aedes {
 
   /** Calls back in the order of calls, when all that was accepted so far is stored. */
   whenStored(done: Done): void {
-    const committed = this.store.commit.committed();
+    const committed = this.store.disk.committed();
     if (committed) committed.then(() => done(), done);
     else setImmediate(done);
   }

@@ -43,7 +43,7 @@ export class BrokerPersistence {
     const session = this.store.sessions.find(id);
     if (!session) return;
     this.store.sessions.unsubscribe(session, filters);
-    await this.store.commit.committed();
+    await this.store.disk.committed();
   }
 
   async subscriptionsByClient({ id }: Named): Promise<Subscription[]> {
@@ -93,18 +93,18 @@ export class BrokerPersistence {
 
   async putWill({ id }: Named, will: Will): Promise<void> {
     const stored = { ...pickMessage(will as StoredMessage), clientId: id, brokerId: this.broker.id };
-    this.store.commit.put(willKey(id), encodeMessage(stored));
-    await this.store.commit.committed();
+    this.store.disk.put(willKey(id), encodeMessage(stored));
+    await this.store.disk.committed();
   }
 
   /** Keeps the wills at the stop: they are sent after the next start, unless their clients come back before. */
   async delWill({ id }: Named): Promise<void> {
-    if (!this.broker.closed) this.store.commit.delete(willKey(id));
+    if (!this.broker.closed) this.store.disk.delete(willKey(id));
   }
 
   /** The wills that former runs of the broker left. */
   streamWill(running: Readonly<Record<string, number>>): Readable {
-    const entries = this.store.commit.entries(WILL_PREFIX);
+    const entries = this.store.disk.entries(WILL_PREFIX);
     const wills = async function* () {
       for await (const [, value] of entries) {
         const will = decodeMessage(value);

@@ -1,14 +1,14 @@
 import { Level } from 'level';
 import { mkdir } from 'node:fs/promises';
+import { BatchedLevel, type BrokerDb } from './batched-level.js';
 import { EPOCH_KEY } from './broker-keys.js';
-import { GroupCommit, type BrokerDb } from './group-commit.js';
 import { IncomingIds } from './incoming-ids.js';
 import { RetainedMessages } from './retained-messages.js';
 import { SessionStore } from './session-store.js';
 
 /** Where the broker keeps what it promises: one LevelDB, one order of writes. */
 export class BrokerStore {
-  readonly commit: GroupCommit;
+  readonly disk: BatchedLevel;
   readonly retained: RetainedMessages;
   readonly incoming: IncomingIds;
   readonly sessions: SessionStore;
@@ -19,10 +19,10 @@ export class BrokerStore {
     readonly epoch: string,
     onWriteFailure: (error: unknown) => void,
   ) {
-    this.commit = new GroupCommit(db, onWriteFailure);
-    this.retained = new RetainedMessages(this.commit);
-    this.incoming = new IncomingIds(this.commit);
-    this.sessions = new SessionStore(this.commit, epoch);
+    this.disk = new BatchedLevel(db, onWriteFailure);
+    this.retained = new RetainedMessages(this.disk);
+    this.incoming = new IncomingIds(this.disk);
+    this.sessions = new SessionStore(this.disk, epoch);
   }
 
   /** Opens the database, made when there is none. Throws when another process has it open. */
@@ -39,7 +39,7 @@ export class BrokerStore {
   }
 
   async close(): Promise<void> {
-    await this.commit.committed();
+    await this.disk.committed();
     await this.db.close();
   }
 }

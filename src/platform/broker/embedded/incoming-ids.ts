@@ -1,5 +1,5 @@
+import type { BatchedLevel } from './batched-level.js';
 import { INCOMING_PREFIX, incomingOf } from './broker-keys.js';
-import type { GroupCommit } from './group-commit.js';
 
 /**
  * The ids of QoS 2 messages that came and whose PUBREL has not: what tells a repetition from a new message
@@ -8,15 +8,15 @@ import type { GroupCommit } from './group-commit.js';
 export class IncomingIds {
   private readonly byClient = new Map<string, Set<number>>();
 
-  constructor(private readonly commit: GroupCommit) {}
+  constructor(private readonly disk: BatchedLevel) {}
 
   /** Forgets those of clients that are not known any more: a clean session ends with the broker. */
   async load(isKnown: (clientId: string) => boolean): Promise<void> {
-    for await (const [key] of this.commit.entries(INCOMING_PREFIX)) {
+    for await (const [key] of this.disk.entries(INCOMING_PREFIX)) {
       const [, client, messageId] = key.split(':');
       const clientId = decodeURIComponent(client!);
       if (isKnown(clientId)) this.remember(clientId, Number(messageId));
-      else this.commit.delete(key);
+      else this.disk.delete(key);
     }
   }
 
@@ -26,14 +26,14 @@ export class IncomingIds {
 
   add(clientId: string, messageId: number): void {
     this.remember(clientId, messageId);
-    this.commit.put(incomingOf(clientId) + messageId, MARK);
+    this.disk.put(incomingOf(clientId) + messageId, MARK);
   }
 
   delete(clientId: string, messageId: number): void {
     const ids = this.byClient.get(clientId);
     if (!ids?.delete(messageId)) return;
     if (ids.size === 0) this.byClient.delete(clientId);
-    this.commit.delete(incomingOf(clientId) + messageId);
+    this.disk.delete(incomingOf(clientId) + messageId);
   }
 
   clear(clientId: string): void {

@@ -1,8 +1,8 @@
 import type { Client } from 'aedes';
 import { writeToStream } from 'mqtt-packet';
 import type { Qos } from '../../../contracts/index.js';
+import type { BatchedLevel } from './batched-level.js';
 import type { GrantedFilters } from './granted-filters.js';
-import type { GroupCommit } from './group-commit.js';
 import { decodeMessage, encodeMessage, type StoredMessage } from './message-codec.js';
 import type { StoredSession } from './stored-session.js';
 
@@ -25,7 +25,7 @@ export class SessionFeed {
     private readonly client: Client,
     private readonly session: StoredSession,
     private readonly filters: GrantedFilters,
-    private readonly commit: GroupCommit,
+    private readonly disk: BatchedLevel,
   ) {}
 
   /** Begins with what the former connection left. */
@@ -65,25 +65,25 @@ export class SessionFeed {
   /** Keeps the id of a QoS 2 message that goes out, so that it is known after a restart too. */
   keepId(messageId: number, message: StoredMessage): void {
     const key = this.session.keyOfSent(messageId);
-    if (key) this.commit.put(key, encodeMessage({ ...message, messageId }));
+    if (key) this.disk.put(key, encodeMessage({ ...message, messageId }));
   }
 
   /** After PUBREC there is only a PUBREL to send [MQTT-4.3.3-1]. */
   async release(messageId: number): Promise<void> {
     const payload = Buffer.alloc(0);
     this.keepId(messageId, { topic: '', payload, qos: 2, retain: false, isReleased: true });
-    await this.commit.committed();
+    await this.disk.committed();
   }
 
   acknowledge(messageId: number): void {
     const key = this.session.acknowledge(messageId);
-    if (key) this.commit.delete(key);
+    if (key) this.disk.delete(key);
     if (this.wake && this.session.hasMuchRoom) this.wake();
   }
 
   private async drain(): Promise<void> {
     do {
-      for await (const [key, value] of this.commit.entries(this.session.queue, this.lastSent || undefined)) {
+      for await (const [key, value] of this.disk.entries(this.session.queue, this.lastSent || undefined)) {
         if (!this.hasRoom()) await this.room();
         if (this.client.closed) return;
         this.lastSent = key;
@@ -117,7 +117,7 @@ export class SessionFeed {
 
   /** Whoever lost a filter meanwhile gets nothing by it later; one that is now at QoS 0 is not acknowledged. */
   private drop(key: string, granted: Qos | undefined, { topic, payload }: StoredMessage): void {
-    this.commit.delete(key);
+    this.disk.delete(key);
     if (granted === 0) this.write({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false });
   }
 

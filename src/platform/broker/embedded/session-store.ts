@@ -1,12 +1,12 @@
 import type { Qos } from '../../../contracts/index.js';
 import { TopicTree } from '../topic-tree.js';
+import type { BatchedLevel } from './batched-level.js';
 import { FILTER_PREFIX, filtersOf, SESSION_PREFIX, sessionKey } from './broker-keys.js';
-import type { GroupCommit } from './group-commit.js';
 import { encodeMessage, type StoredMessage } from './message-codec.js';
 import { StoredSession } from './stored-session.js';
 
 /**
- * The sessions that outlive their connections, and their queues. Everything is put into the group commit at once:
+ * The sessions that outlive their connections, and their queues. Everything is put into the next batch at once:
  * who promises something awaits that first.
  *
  * In place of aedes-persistence-level, whose eight round trips a message let 5 000 QoS 1 messages a second through where
@@ -17,16 +17,16 @@ export class SessionStore {
   private readonly tree = new TopicTree<StoredSession>();
 
   constructor(
-    private readonly commit: GroupCommit,
+    private readonly disk: BatchedLevel,
     private readonly epoch: string,
   ) {}
 
   async load(): Promise<void> {
-    for await (const [key, owner] of this.commit.entries(SESSION_PREFIX)) {
+    for await (const [key, owner] of this.disk.entries(SESSION_PREFIX)) {
       const clientId = decodeURIComponent(key.slice(SESSION_PREFIX.length));
       this.sessions.set(clientId, new StoredSession(clientId, owner.toString()));
     }
-    for await (const [key, qos] of this.commit.entries(FILTER_PREFIX)) {
+    for await (const [key, qos] of this.disk.entries(FILTER_PREFIX)) {
       const [, client, ...filter] = key.split(':');
       const session = this.sessions.get(decodeURIComponent(client!));
       if (session) this.attach(session, filter.join(':'), Number(qos.toString()) as Qos);
@@ -43,7 +43,7 @@ export class SessionStore {
     if (found) return found;
     const session = new StoredSession(clientId, owner);
     this.sessions.set(clientId, session);
-    this.commit.put(sessionKey(clientId), Buffer.from(owner));
+    this.disk.put(sessionKey(clientId), Buffer.from(owner));
     return session;
   }
 
@@ -51,23 +51,23 @@ export class SessionStore {
   async discard(session: StoredSession): Promise<void> {
     this.unsubscribe(session, [...session.filters.keys()]);
     this.sessions.delete(session.clientId);
-    this.commit.delete(sessionKey(session.clientId));
+    this.disk.delete(sessionKey(session.clientId));
     session.forget();
-    await this.commit.deleteUnder(session.queue);
+    await this.disk.deleteUnder(session.queue);
   }
 
   subscribe(session: StoredSession, filter: string, qos: Qos): void {
     if (session.filters.get(filter) === qos) return;
     this.unsubscribe(session, [filter]);
     this.attach(session, filter, qos);
-    this.commit.put(filtersOf(session.clientId) + filter, Buffer.from(String(qos)));
+    this.disk.put(filtersOf(session.clientId) + filter, Buffer.from(String(qos)));
   }
 
   unsubscribe(session: StoredSession, filters: readonly string[]): void {
     for (const filter of filters) {
       if (!session.filters.delete(filter)) continue;
       this.tree.remove(filter, session);
-      this.commit.delete(filtersOf(session.clientId) + filter);
+      this.disk.delete(filtersOf(session.clientId) + filter);
     }
   }
 
@@ -79,7 +79,7 @@ export class SessionStore {
     for (const session of new Set(sessions)) {
       const key = session.keyOf(this.epoch, counter);
       session.append(key);
-      this.commit.put(key, value);
+      this.disk.put(key, value);
     }
   }
 

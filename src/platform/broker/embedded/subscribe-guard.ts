@@ -28,7 +28,7 @@ export class SubscribeGuard {
     }
     filters.grant(topic, qos);
     if (stored) this.store.sessions.subscribe(stored, topic, qos);
-    await this.store.commit.committed();
+    await this.store.disk.committed();
     // aedes sends QoS 2 to wildcard filters of QoS 1, and what overlaps at the lower QoS: each message's QoS is
     // settled when it is forwarded.
     return { ...wanted, qos: 2 };

@@ -15,7 +15,7 @@ interface Batch {
  *
  * When the disk refuses a batch, its changes are dropped and `committed` rejects, so that nobody acknowledges them.
  */
-export class GroupCommit {
+export class BatchedLevel {
   private pending?: Batch;
   private writing?: Batch;
 
