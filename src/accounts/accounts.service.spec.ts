@@ -9,7 +9,7 @@ import {
   startPostgres,
   type StartedPostgres,
 } from '../../test/support/postgres-server.js';
-import { testSettings } from '../../test/support/settings.js';
+import { TEST_ADMIN, testSettings } from '../../test/support/settings.js';
 import type { ListQuery } from '../contracts/index.js';
 import { JwtVerifier } from '../platform/auth/jwt-verifier.service.js';
 import { RevocationsRepository } from '../platform/auth/revocations.repository.js';
@@ -128,7 +128,7 @@ describe('at the same time', () => {
       const both = [instance.firstAdmin, anInstance(database).firstAdmin];
       const accounts = await Promise.all(both.map(startingWith));
       expect(accounts.filter(Boolean)).toEqual([
-        { id: expect.any(String), email: 'admin@relais.local', password: undefined },
+        { id: expect.any(String), email: TEST_ADMIN.email, password: undefined },
       ]);
       expect((await instance.accounts.list(listQuery(50))).items).toHaveLength(1);
       expect(await startingWith(anInstance(database).firstAdmin)).toBeUndefined();

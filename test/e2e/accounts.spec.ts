@@ -3,8 +3,7 @@ import { SignInLinks } from '../../src/accounts/sign-in-links.service.js';
 import type { Session, User, UserList } from '../../src/contracts/index.js';
 import type { Problem } from '../../src/platform/http/problem.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
-
-const ADMIN = { email: 'admin@relais.local', password: 'correct horse battery staple' };
+import { TEST_ADMIN } from '../support/settings.js';
 
 let backend: RunningApp;
 let adminToken: string;
@@ -12,7 +11,7 @@ let adminToken: string;
 beforeAll(async () => {
   backend = await startApp({ RATE_SIGN_IN: 1_000, RATE_WRITES: 100, MQTT_ENABLED: false });
   await backend.app.get(FirstAdmin, { strict: false }).created();
-  adminToken = (await signIn(ADMIN)).accessToken;
+  adminToken = (await signIn(TEST_ADMIN)).accessToken;
 });
 afterAll(() => backend.stop());
 
@@ -60,14 +59,14 @@ const createUser = (changes: object = {}): Promise<User> => {
 
 describe('signing in', () => {
   it('answers a token, who it is for, and a cookie that scripts cannot read', async () => {
-    const response = await ask('POST /api/auth/login', { body: ADMIN });
+    const response = await ask('POST /api/auth/login', { body: TEST_ADMIN });
     const session = (await response.json()) as Session;
     expect(response.status).toBe(200);
     expect(session).toEqual({
       accessToken: expect.any(String),
       tokenType: 'Bearer',
       expiresIn: 43_200,
-      user: { id: expect.any(String), name: 'Admin', email: ADMIN.email, role: 'admin', isAdmin: true },
+      user: { id: expect.any(String), name: 'Admin', email: TEST_ADMIN.email, role: 'admin', isAdmin: true },
     });
     const cookie = response.headers.getSetCookie().join();
     expect(cookie).toContain(
@@ -78,8 +77,8 @@ describe('signing in', () => {
 
   it('is refused with a wrong password and an unknown e-mail alike', async () => {
     const attempts = [
-      { ...ADMIN, password: 'wrong' },
-      { ...ADMIN, email: 'nobody@example.org' },
+      { ...TEST_ADMIN, password: 'wrong' },
+      { ...TEST_ADMIN, email: 'nobody@example.org' },
     ];
     const [first, second] = await Promise.all(
       attempts.map(async (body) => {
@@ -94,11 +93,11 @@ describe('signing in', () => {
   it.each([
     {},
     { email: 'ann', password: 'x' },
-    { email: ADMIN.email, password: null },
-    { email: [ADMIN.email], password: ADMIN.password },
-    { ...ADMIN, password: 'x'.repeat(201) },
-    { ...ADMIN, remember: true },
-    { ...ADMIN, email: 'a\u0000@example.org' },
+    { email: TEST_ADMIN.email, password: null },
+    { email: [TEST_ADMIN.email], password: TEST_ADMIN.password },
+    { ...TEST_ADMIN, password: 'x'.repeat(201) },
+    { ...TEST_ADMIN, remember: true },
+    { ...TEST_ADMIN, email: 'a\u0000@example.org' },
   ])('is refused with %j as a bad request', async (body) => {
     expect(await answer(ask('POST /api/auth/login', { body }))).toEqual([400, 'REQUEST_INVALID']);
   });
@@ -181,7 +180,7 @@ describe('a token', () => {
   });
 
   it('is worth nothing after signing out, while others of the same user are', async () => {
-    const { accessToken: token } = await signIn(ADMIN);
+    const { accessToken: token } = await signIn(TEST_ADMIN);
     const response = await ask('POST /api/auth/logout', { token });
     expect(response.status).toBe(204);
     expect(response.headers.getSetCookie().join()).toContain('relais_token=; Max-Age=0; Path=/;');
@@ -252,7 +251,7 @@ describe('users', () => {
   });
 
   it('keep their e-mail to themselves', async () => {
-    const body = { email: ADMIN.email.toUpperCase(), password: 'a long password', name: 'Twin' };
+    const body = { email: TEST_ADMIN.email.toUpperCase(), password: 'a long password', name: 'Twin' };
     const response = ask('POST /api/users', { token: adminToken, body });
     expect(await answer(response)).toEqual([409, 'ACCOUNT_EMAIL_TAKEN']);
   });
