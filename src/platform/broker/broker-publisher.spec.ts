@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { BrokerSide } from '../../../test/support/broker-side.js';
 import { freePort, removeDir } from '../../../test/support/child-server.js';
 import { startPlainBroker, type PlainBroker } from '../../../test/support/plain-broker.js';
@@ -66,6 +67,16 @@ describe('BrokerPublisher', () => {
     await until(() => side.isReady() && side.publisher.queue().size === 0);
     expect(await say('e')).toMatchObject({ queued: false });
     expect(taken).toEqual(['a', 'b', 'c', 'e']);
+  });
+
+  it('leaves the queue alone until the database is there', async () => {
+    const warned = jest.spyOn(Logger.prototype, 'warn');
+    await prepare();
+    await startBroker();
+    side = await BrokerSide.start(settings);
+    await side.ready();
+    expect(warned).not.toHaveBeenCalledWith(expect.stringContaining('queue'));
+    warned.mockRestore();
   });
 
   it('queues what the broker had not acknowledged at the cut, and what comes later behind it', async () => {

@@ -51,11 +51,13 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
 
   onApplicationBootstrap(): void {
     if (!this.isEnabled) return;
-    const drain = (): void => this.drain.run(this.window);
-    this.connection.on('up', drain);
     this.connection.open();
+    const drain = (): void => this.drain.run(this.window);
     const look = (): void => void this.waiting.refresh().then(drain, () => undefined);
-    void this.waiting.whenReady().then(look);
+    void this.waiting.whenReady().then(() => {
+      this.connection.on('up', drain);
+      look();
+    });
     const looking = setInterval(look, LOOK_AT_QUEUE_MS).unref();
     this.lifecycle.onStop('disconnect', async () => {
       clearInterval(looking);

@@ -45,6 +45,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   private reconnectAttempts = 0;
   private isContested = false;
   private lastError?: string;
+  private hasBeenUp = false;
 
   constructor(
     private readonly link: BrokerLink,
@@ -106,11 +107,18 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   private noteUp(client: MqttClient, connack: IConnackPacket): void {
     this.connectedAt = Date.now();
     this.reconnectAttempts = 0;
-    this.lastError = undefined;
     client.options.reconnectPeriod = backoffMs(1, RECONNECT);
     if (this.isContested) this.trustAfterAWhile();
-    this.logger.log(`connected to ${this.link.address}`);
+    this.announceUp();
     this.emit('up', connack);
+  }
+
+  /** That all is well at the start is no news. */
+  private announceUp(): void {
+    const isNews = this.hasBeenUp || this.lastError !== undefined;
+    this.logger[isNews ? 'log' : 'debug'](`connected to ${this.link.address}`);
+    this.hasBeenUp = true;
+    this.lastError = undefined;
   }
 
   private noteAttempt(client: MqttClient): void {

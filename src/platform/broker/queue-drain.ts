@@ -42,12 +42,15 @@ export class QueueDrain {
 
   private async drain(window: SendWindow): Promise<void> {
     const renewal = setInterval(() => void this.hasLease(), RENEW_MS);
+    let told: string | undefined;
     while (window.isOpen && !this.queue.isEmpty && !this.stopping.signal.aborted) {
       try {
         if (await this.hasLease()) await this.sendOldest(window);
         else await this.leaveToOther();
       } catch (error) {
-        this.logger.warn(`the offline queue waits: ${(error as Error).message}`);
+        const { message } = error as Error;
+        if (message !== told) this.logger.warn(`the offline queue waits: ${message}`);
+        told = message;
         await this.pause();
       }
     }
