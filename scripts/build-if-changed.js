@@ -1,4 +1,5 @@
-// `npm start` on a fresh clone, or after a change: builds when the sources are not those of the last build.
+// `npm start` on a fresh clone, or after a change: builds when the sources are not those of the last build,
+// and makes the empty database that the first start copies.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -34,5 +35,7 @@ if (digest !== lastDigest()) {
     process.exit(1);
   }
   chmodSync(PROGRAM, 0o755);
+  const { prepareTemplate } = await import('../dist/platform/postgres/pglite-cluster.js');
+  await prepareTemplate();
   writeFileSync(MARK, digest);
 }

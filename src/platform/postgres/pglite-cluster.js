@@ -15,8 +15,7 @@ import { PGlite } from '@electric-sql/pglite';
 
 /**
  * Makes an empty database in `dir` unless there is one. It grows beside `dir` and is renamed, so that a crash leaves
- * no half of one. Making it takes 3 s and more; the first is kept with the installed packages, and copying that takes
- * 0.1 s.
+ * no half of one.
  *
  * @param {string} dir
  */
@@ -24,15 +23,28 @@ export async function prepareCluster(dir) {
   if (existsSync(join(dir, 'PG_VERSION'))) return;
   const fresh = `${dir}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  const template = templateDir();
-  if (existsSync(template)) {
-    copy(template, fresh);
-  } else {
-    await initialise(fresh);
-    keep(fresh, template);
-  }
+  if (await prepareTemplate()) copy(templateDir(), fresh);
+  else await initialise(fresh);
   if (existsSync(dir)) rmdirSync(dir);
   renameSync(fresh, dir);
+}
+
+/**
+ * Keeps an empty database with the installed packages: making one takes 3 s and more, copying it 0.1 s. True when it is
+ * there; false when its folder may not be written.
+ */
+export async function prepareTemplate() {
+  const template = templateDir();
+  if (existsSync(template)) return true;
+  const partial = `${template}.${process.pid}`;
+  try {
+    await initialise(partial);
+    renameSync(partial, template);
+  } catch {
+    // Another process may have been faster.
+    rmSync(partial, { recursive: true, force: true });
+  }
+  return existsSync(template);
 }
 
 /** @param {string} dir */
@@ -40,22 +52,6 @@ async function initialise(dir) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const database = await PGlite.create({ dataDir: dir, initDbStartParams: ['--wal-segsize=1'] });
   await database.close();
-}
-
-/**
- * Keeps a copy for the next time. A folder that may not be written, or another process that was faster, does no harm.
- *
- * @param {string} dir
- * @param {string} template
- */
-function keep(dir, template) {
-  const partial = `${template}.${process.pid}`;
-  try {
-    copy(dir, partial);
-    renameSync(partial, template);
-  } catch {
-    rmSync(partial, { recursive: true, force: true });
-  }
 }
 
 /**
