@@ -64,7 +64,9 @@ export class HistoryService implements OnApplicationBootstrap {
     if (invalid) throw new AppError('TOPIC_FILTER_INVALID', { topic: invalid.topic });
     await this.repository.replaceRules([...new Map(rules.map((rule) => [rule.topic, rule])).values()]);
     await this.align();
-    await this.state.notify(RULES_CHANNEL, '');
+    await this.state.notify(RULES_CHANNEL, '').catch((error: unknown) => {
+      this.logger.warn('other instances learn of the history rules when the state store is back', error);
+    });
     return this.repository.rules();
   }
 

@@ -64,7 +64,9 @@ export class ListeningService implements OnApplicationBootstrap {
 
   private async announce(): Promise<void> {
     await this.align();
-    await this.state.notify(LISTENING_CHANNEL, '');
+    await this.state.notify(LISTENING_CHANNEL, '').catch((error: unknown) => {
+      this.logger.warn('other instances learn of it when the state store is back', error);
+    });
   }
 
   /** Listens to what the database says, and to nothing else. */
