@@ -4,6 +4,7 @@ import { html, type Html } from './html.js';
 import type { JsonSchemas } from './json-schema.js';
 import { refTo } from './json-schemas.js';
 import { payloadFields, type PayloadField } from './payload-fields.js';
+import { table } from './table.js';
 import type { Words } from './wording.js';
 
 /** What every part of the messages page needs: the reader's words, and the schemas of all payloads. */
@@ -25,22 +26,11 @@ export function grantChips(grants: readonly Grant[], words: Words): Html {
 export function fieldsTable(label: string, type: Type<unknown>, { words, schemas }: View): Html {
   const fields = payloadFields(refTo(type), schemas);
   if (fields.length === 0) return html`<p class="fold">${label}: ${words.noFields}</p>`;
+  const headings = [words.field, words.type, words.meaning];
+  const rows = fields.map((field) => fieldRow(field, words));
   return html`<details>
     <summary>${label} <code>${type.name}</code></summary>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${words.field}</th>
-            <th scope="col">${words.type}</th>
-            <th scope="col">${words.meaning}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${fields.map((field) => fieldRow(field, words))}
-        </tbody>
-      </table>
-    </div>
+    ${table(headings, rows)}
   </details>`;
 }
 

@@ -9,6 +9,7 @@ import { schemasOf } from './json-schemas.js';
 import { renderPage } from './layout.page.js';
 import { clientEventEntry, serverEventEntry, topicEntry } from './message-entries.js';
 import { grantChips, type View } from './message-parts.js';
+import { table } from './table.js';
 import { wording, type Words } from './wording.js';
 
 /** Topics, socket events and topic permissions, readable without a script. */
@@ -52,19 +53,7 @@ function section(id: string, title: string, content: Html): { link: Html; markup
 function connecting(settings: Settings, words: Words): Html {
   const servers = Object.values({ ...mqttServers(settings), ...socketServers(settings) });
   return html`<p>${words.connectText}</p>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${words.address}</th>
-            <th scope="col">${words.meaning}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${servers.map(serverRow)}
-        </tbody>
-      </table>
-    </div>`;
+    ${table([words.address, words.meaning], servers.map(serverRow))}`;
 }
 
 function serverRow({ host, protocol, pathname, description }: Server): Html {
@@ -85,20 +74,7 @@ function permissions(words: Words): Html {
       </tr>`,
   );
   return html`<p>${words.permissionsText}</p>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${words.topic}</th>
-            <th scope="col">${words.publish}</th>
-            <th scope="col">${words.subscribe}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${table([words.topic, words.publish, words.subscribe], rows)}
     <h3>${words.legend}</h3>
     ${legend(words.grants)}`;
 }
