@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import {
   filterMatches,
   isTopicFilter,
@@ -13,6 +13,7 @@ import { decodeCursor, pageOf, type Page } from '../platform/paging/page.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { GroupCommit } from '../platform/postgres/group-commit.js';
+import { untilDone } from '../platform/retry/until-done.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
 import { HistoryRepository, type StoredMessage } from './history.repository.js';
 import { decodePayload } from './payload.model.js';
@@ -25,7 +26,7 @@ const RULES_CHANNEL = 'mqtt:history-rules';
  * none is lost; a redelivery after a crash may be stored again), and read back by whoever may subscribe to them.
  */
 @Injectable()
-export class HistoryService implements OnApplicationBootstrap {
+export class HistoryService implements OnModuleInit {
   private readonly logger = new Logger(HistoryService.name);
   private readonly recording = new Map<string, () => void>();
   private readonly writer: GroupCommit<StoredMessage>;
@@ -48,10 +49,10 @@ export class HistoryService implements OnApplicationBootstrap {
     });
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  onModuleInit(): void {
     const align = (): void => void this.align();
     this.lifecycle.onStop('disconnect', this.state.listen(RULES_CHANNEL, align, align));
-    align();
+    this.intake.awaitHandlers(this.align());
   }
 
   rules(): Promise<HistoryRule[]> {
@@ -62,8 +63,9 @@ export class HistoryService implements OnApplicationBootstrap {
   async replaceRules(rules: readonly HistoryRule[]): Promise<HistoryRule[]> {
     const invalid = rules.find(({ topic }) => !isTopicFilter(topic) || topic.startsWith('$share/'));
     if (invalid) throw new AppError('TOPIC_FILTER_INVALID', { topic: invalid.topic });
-    await this.repository.replaceRules([...new Map(rules.map((rule) => [rule.topic, rule])).values()]);
-    await this.align();
+    const unique = [...new Map(rules.map((rule) => [rule.topic, rule])).values()];
+    await this.repository.replaceRules(unique);
+    this.follow(unique);
     await this.state.notify(RULES_CHANNEL, '').catch((error: unknown) => {
       this.logger.warn('other instances learn of the history rules when the state store is back', error);
     });
@@ -97,20 +99,26 @@ export class HistoryService implements OnApplicationBootstrap {
     return this.repository.deleteExpired(await this.repository.rules());
   }
 
-  /** Records the filters of the rules as they stand now, and no others. */
-  private async align(): Promise<void> {
-    try {
+  /** Follows the stored rules, as soon as the database tells them. */
+  private align(): Promise<void> {
+    const read = async (): Promise<void> => {
       await this.database.whenReady();
-      const wanted = new Set((await this.repository.rules()).map(({ topic }) => topic));
-      for (const [topic, stop] of this.recording) {
-        if (wanted.has(topic)) continue;
-        stop();
-        this.recording.delete(topic);
-      }
-      for (const topic of wanted) if (!this.recording.has(topic)) this.record(topic);
-    } catch (error) {
-      this.logger.error('the history rules could not be read', error);
+      this.follow(await this.repository.rules());
+    };
+    return untilDone(read, this.lifecycle, (error) =>
+      this.logger.warn(`the history rules could not be read yet: ${String(error)}`),
+    );
+  }
+
+  /** Records what these rules mark, and nothing else. */
+  private follow(rules: readonly HistoryRule[]): void {
+    const wanted = new Set(rules.map(({ topic }) => topic));
+    for (const [topic, stop] of this.recording) {
+      if (wanted.has(topic)) continue;
+      stop();
+      this.recording.delete(topic);
     }
+    for (const topic of wanted) if (!this.recording.has(topic)) this.record(topic);
   }
 
   private record(rule: string): void {

@@ -44,13 +44,14 @@ export class Intake
   private readonly connection: Connection;
   private readonly subscriptions: Subscriptions;
   private readonly sharePrefix: string;
+  private handlersKnown: Promise<unknown> = Promise.resolve();
 
   constructor(
     link: BrokerLink,
     clientIds: ClientIds,
     private readonly settings: Settings,
     private readonly attempts: MessageAttempts,
-    lifecycle: Lifecycle,
+    private readonly lifecycle: Lifecycle,
   ) {
     super();
     this.sharePrefix = link.kind === 'external' && settings.REDIS_URL ? '$share/relais/' : '';
@@ -115,6 +116,15 @@ export class Intake
     };
   }
 
+  /**
+   * Holds every message back until `known` has settled too, for handlers that are registered once an engine answers. A
+   * session that the broker has kept begins with what came meanwhile: without its handler it would be acknowledged for
+   * nothing. For `onModuleInit`.
+   */
+  awaitHandlers(known: Promise<unknown>): void {
+    this.handlersKnown = Promise.all([this.handlersKnown, known]);
+  }
+
   on(event: 'up' | 'down', callback: () => void): void {
     this.connection.on(event, callback);
   }
@@ -144,7 +154,8 @@ export class Intake
   }
 
   private async work(delivery: Delivery): Promise<void> {
-    if (!delivery.isCurrent()) return;
+    await this.handlersKnown;
+    if (this.lifecycle.isStopping || !delivery.isCurrent()) return;
     const message = new IncomingMessage(delivery.packet);
     const jobs = this.subscriptions.accepts(delivery.packet) ? this.jobsFor(message) : [];
     const isStillOurs = () => delivery.isCurrent();
