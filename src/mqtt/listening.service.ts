@@ -10,8 +10,9 @@ import { Subscriber } from '../platform/broker/subscriber.port.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { Database } from '../platform/postgres/database.port.js';
+import { untilDone } from '../platform/retry/until-done.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
-import { ListenedTopicRepository } from './listened-topic.repository.js';
+import { ListenedTopicRepository, type ListenedTopic } from './listened-topic.repository.js';
 import { SubscriptionsService } from './subscriptions.service.js';
 
 const LISTENING_CHANNEL = 'mqtt:listening';
@@ -63,24 +64,35 @@ export class ListeningService implements OnApplicationBootstrap {
   }
 
   private async announce(): Promise<void> {
-    await this.align();
+    await this.readAndFollow().catch(() => void this.align());
     await this.state.notify(LISTENING_CHANNEL, '').catch((error: unknown) => {
       this.logger.warn('other instances learn of it when the state store is back', error);
     });
   }
 
+  /** Follows what is stored, as soon as the database tells it. */
+  private align(): Promise<void> {
+    return untilDone(
+      () => this.readAndFollow(),
+      this.lifecycle,
+      (error) => this.logger.warn(`the topics to listen to could not be read yet: ${String(error)}`),
+    );
+  }
+
   /** Listens to what the database says, and to nothing else. */
-  private async align(): Promise<void> {
-    try {
-      await this.database.whenReady();
-      const wanted = await this.repository.all();
-      const left = [...this.filters].filter((filter) => !wanted.some(({ topic }) => topic === filter));
-      this.filters = new Set(wanted.map(({ topic }) => topic));
-      await Promise.all(wanted.map(({ topic, qos }) => this.subscriber.subscribe(topic, qos)));
-      const given = left.filter((filter) => !this.subscriptions.table.isHeld(filter));
-      await Promise.all(given.map((filter) => this.subscriber.unsubscribe(filter)));
-    } catch (error) {
-      this.logger.error('the topics to listen to could not be restored', error);
-    }
+  private async readAndFollow(): Promise<void> {
+    await this.database.whenReady();
+    const wanted = await this.repository.all();
+    const left = [...this.filters].filter((filter) => !wanted.some(({ topic }) => topic === filter));
+    this.filters = new Set(wanted.map(({ topic }) => topic));
+    await Promise.all(wanted.map((each) => this.ask(each)));
+    const given = left.filter((filter) => !this.subscriptions.table.isHeld(filter));
+    await Promise.all(given.map((filter) => this.subscriber.unsubscribe(filter)));
+  }
+
+  private async ask({ topic, qos }: ListenedTopic): Promise<void> {
+    await this.subscriber.subscribe(topic, qos).catch((error: unknown) => {
+      this.logger.error(`${topic} cannot be listened to`, error);
+    });
   }
 }

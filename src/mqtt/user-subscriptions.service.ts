@@ -3,6 +3,7 @@ import type { SubscribeRequest, SubscribeResult, Subscription } from '../contrac
 import type { Caller } from '../platform/auth/caller.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { AppError } from '../platform/errors/app-error.js';
+import { untilDone } from '../platform/retry/until-done.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
 import { SubscriptionsService } from './subscriptions.service.js';
@@ -71,18 +72,21 @@ export class UserSubscriptionsService implements OnApplicationBootstrap {
     ];
   }
 
-  /** Lets this instance's sockets of a user hold what the user is subscribed to now, and nothing else. */
-  async align(userId: string): Promise<void> {
-    try {
-      const wanted = await this.repository.of(userId);
-      await Promise.all(
-        this.hub
-          .socketsOf(userId, '/mqtt')
-          .map((socket) => this.alignSocket(socket.data.caller, socket.id, wanted)),
-      );
-    } catch (error) {
-      this.logger.error(`the subscriptions of ${userId} could not be restored`, error);
-    }
+  /** Lets this instance's sockets of a user hold what the user is subscribed to now, as soon as the database tells it. */
+  align(userId: string): Promise<void> {
+    return untilDone(
+      () => this.readAndHold(userId),
+      this.lifecycle,
+      (error) =>
+        this.logger.warn(`the subscriptions of ${userId} could not be restored yet: ${String(error)}`),
+    );
+  }
+
+  private async readAndHold(userId: string): Promise<void> {
+    const sockets = this.hub.socketsOf(userId, '/mqtt');
+    if (sockets.length === 0) return;
+    const wanted = await this.repository.of(userId);
+    await Promise.all(sockets.map(({ id, data }) => this.alignSocket(data.caller, id, wanted)));
   }
 
   private async alignSocket(
@@ -109,7 +113,7 @@ export class UserSubscriptionsService implements OnApplicationBootstrap {
   }
 
   private async announce(userId: string): Promise<void> {
-    await this.align(userId);
+    await this.readAndHold(userId).catch(() => void this.align(userId));
     await this.state.notify(CHANGED_CHANNEL, userId).catch((error: unknown) => {
       this.logger.warn('other instances learn of a subscription when the state store is back', error);
     });

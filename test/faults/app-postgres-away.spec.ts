@@ -1,5 +1,5 @@
 import { connectAsync, type MqttClient } from 'mqtt';
-import type { MqttMessage } from '../../src/contracts/index.js';
+import type { MqttMessage, SubscriptionList } from '../../src/contracts/index.js';
 import { aToken, brokerPort, type RunningApp } from '../support/app.js';
 import { freePort, removeDir } from '../support/child-server.js';
 import { call, mqttClient, nextMessage, TestSocket } from '../support/clients.js';
@@ -91,6 +91,27 @@ const hasEngines = postgresAvailable() && mosquittoAvailable();
     postgres = await startPostgres(postgres.server);
     await untilMissing(relais.url);
     expect((await signIn()).status).toBe(200);
+    socket.close();
+  }, 60_000);
+
+  it('gives a socket that comes meanwhile the subscriptions of its user once it is back', async () => {
+    relais = await startUnready({ DATABASE_URL: postgres.url, MQTT_BROKER_URL: mosquitto.url });
+    await untilIdle();
+    const token = aToken({ sub: 'comes-back' });
+    await call(`${relais.url}/mqtt/subscribe`, token, { body: { topic: 'lasting/#' } });
+    await postgres.server.stop('SIGQUIT');
+    await untilMissing(relais.url, 'postgres');
+    const socket = await TestSocket.open(relais.url, token);
+    expect(await socket.request<SubscriptionList>('mqtt:subscriptions')).toMatchObject({
+      data: { items: [] },
+    });
+    postgres = await startPostgres(postgres.server);
+    await until(async () => {
+      const reply = await socket.request<SubscriptionList>('mqtt:subscriptions');
+      return reply.ok && reply.data.items.length === 1;
+    });
+    await call(`${relais.url}/mqtt/publish`, aToken(), { body: { topic: 'lasting/x', payload: 'here' } });
+    expect(await socket.next('mqtt:message')).toMatchObject({ payload: 'here' });
     socket.close();
   }, 60_000);
 
