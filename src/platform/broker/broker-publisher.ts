@@ -51,13 +51,11 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
 
   onApplicationBootstrap(): void {
     if (!this.isEnabled) return;
-    this.connection.open();
     const drain = (): void => this.drain.run(this.window);
     const look = (): void => void this.waiting.refresh().then(drain, () => undefined);
-    void this.waiting.whenReady().then(() => {
-      this.connection.on('up', drain);
-      look();
-    });
+    this.connection.on('up', look);
+    this.connection.open();
+    void this.waiting.whenReady().then(look);
     const looking = setInterval(look, LOOK_AT_QUEUE_MS).unref();
     this.lifecycle.onStop('disconnect', async () => {
       clearInterval(looking);
