@@ -1,13 +1,10 @@
+import { jsc } from './test/support/swc.js';
+
 const transform = {
   '^.+\\.(ts|js|mjs)$': [
     '@swc/jest',
     {
-      jsc: {
-        target: 'es2022',
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-        keepClassNames: true,
-      },
+      jsc,
       module: { type: 'commonjs' },
       sourceMaps: 'inline',
     },

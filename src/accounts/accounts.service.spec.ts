@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { onBothDatabases } from '../../test/support/both-databases.js';
 import { removeDir } from '../../test/support/child-server.js';
-import {
-  postgresAvailable,
-  startPostgres,
-  type StartedPostgres,
-} from '../../test/support/postgres-server.js';
 import { TEST_ADMIN, testSettings } from '../../test/support/settings.js';
 import type { ListQuery } from '../contracts/index.js';
 import { JwtVerifier } from '../platform/auth/jwt-verifier.service.js';
@@ -19,7 +15,6 @@ import { DomainEvents } from '../platform/events/domain-events.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { EmbeddedEngine } from '../platform/postgres/embedded-engine.js';
 import { KyselyDatabase } from '../platform/postgres/kysely-database.js';
-import { ServerEngine } from '../platform/postgres/server-engine.js';
 import type { SqlEngine } from '../platform/postgres/sql-engine.js';
 import { MemoryState } from '../platform/state/memory-state.js';
 import { UserLoggedIn, UserLoggedOut, UserProfileUpdated } from './accounts.events.js';
@@ -33,26 +28,6 @@ import { SignInLinks } from './sign-in-links.service.js';
 import { SignInService } from './sign-in.service.js';
 
 Logger.overrideLogger(false);
-
-const onBothEngines = (promises: (makeEngine: () => SqlEngine) => void): void => {
-  describe('on the embedded database', () => {
-    const dir = mkdtempSync(join(tmpdir(), 'relais-accounts-'));
-    afterAll(() => removeDir(dir));
-    promises(() => new EmbeddedEngine(dir));
-  });
-
-  (postgresAvailable() ? describe : describe.skip)('on postgres', () => {
-    let postgres: StartedPostgres;
-    beforeAll(async () => {
-      postgres = await startPostgres();
-    });
-    afterAll(async () => {
-      await postgres.server.stop();
-      removeDir(postgres.server.dir);
-    });
-    promises(() => new ServerEngine(postgres.url));
-  });
-};
 
 /** The feature of one instance; instances share the database. */
 function anInstance(database: KyselyDatabase, overrides: Parameters<typeof testSettings>[0] = {}) {
@@ -121,7 +96,7 @@ const startingWith = (first: FirstAdmin) => {
 };
 
 describe('at the same time', () => {
-  onBothEngines((makeEngine) => {
+  onBothDatabases((makeEngine) => {
     startWith(makeEngine);
 
     it('the first admin is made once, by two instances that start', async () => {

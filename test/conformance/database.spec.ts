@@ -1,15 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql, type Generated, type Kysely, type Migration } from 'kysely';
-import { EmbeddedEngine } from '../../src/platform/postgres/embedded-engine.js';
 import { KyselyDatabase } from '../../src/platform/postgres/kysely-database.js';
-import { ServerEngine } from '../../src/platform/postgres/server-engine.js';
 import type { SqlEngine } from '../../src/platform/postgres/sql-engine.js';
-import { removeDir } from '../support/child-server.js';
+import { onBothDatabases } from '../support/both-databases.js';
 import { until } from '../support/until.js';
-import { postgresAvailable, startPostgres, type StartedPostgres } from '../support/postgres-server.js';
 
 Logger.overrideLogger(false);
 
@@ -29,23 +23,7 @@ const migrations: Record<string, Migration> = {
   },
 };
 
-describe('embedded', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'relais-database-'));
-  afterAll(() => removeDir(dir));
-  keepsThePromises(() => new EmbeddedEngine(dir));
-});
-
-(postgresAvailable() ? describe : describe.skip)('postgres', () => {
-  let postgres: StartedPostgres;
-  beforeAll(async () => {
-    postgres = await startPostgres();
-  });
-  afterAll(async () => {
-    await postgres.server.stop();
-    removeDir(postgres.server.dir);
-  });
-  keepsThePromises(() => new ServerEngine(postgres.url));
-});
+onBothDatabases(keepsThePromises);
 
 function keepsThePromises(makeEngine: () => SqlEngine): void {
   let database: KyselyDatabase;

@@ -1,9 +1,7 @@
 import { MemoryState } from '../../src/platform/state/memory-state.js';
-import { RedisLink } from '../../src/platform/state/redis-link.js';
 import { RedisState } from '../../src/platform/state/redis-state.js';
 import type { StateEngine } from '../../src/platform/state/state-engine.port.js';
-import { redisAvailable, startRedis, type StartedRedis } from '../support/redis-server.js';
-import { removeDir } from '../support/child-server.js';
+import { onRedis } from '../support/on-redis.js';
 import { until } from '../support/until.js';
 
 const KEEP = { maxLength: 100, maxAgeMs: 60_000 };
@@ -212,38 +210,21 @@ describe('the memory engine', () => {
   promises(() => new MemoryState());
 });
 
-(redisAvailable() ? describe : describe.skip)('the Redis engine', () => {
-  let redis: StartedRedis;
-  let link: RedisLink;
-
-  beforeAll(async () => {
-    redis = await startRedis();
-    link = new RedisLink(redis.url);
-    await until(() => link.isUp());
-  });
-  afterAll(async () => {
-    await link.close();
-    await redis.server.stop('SIGKILL');
-    removeDir(redis.server.dir);
-  });
-
-  promises(() => new RedisState(link));
+onRedis('the Redis engine', 2, ({ link }) => {
+  promises(() => new RedisState(link()));
 
   it('leaves nothing of a map whose fields have all vanished', async () => {
-    const state = new RedisState(link);
+    const state = new RedisState(link());
     await state.putField('left', 'a', 'x', { ttlMs: 20 });
-    await until(async () => (await link.commands.keys('*:left')).length === 0);
+    await until(async () => (await link().commands.keys('*:left')).length === 0);
     expect(await state.fields('left')).toEqual(new Map());
   });
 
   it('tells listeners of every instance', async () => {
-    const other = new RedisLink(redis.url);
-    await until(() => other.isUp());
     const heard = new Promise<string>((resolve) => {
-      const there = new RedisState(other);
-      there.listen('shared', resolve, () => void new RedisState(link).notify('shared', 'hello'));
+      const there = new RedisState(link(1));
+      there.listen('shared', resolve, () => void new RedisState(link()).notify('shared', 'hello'));
     });
     expect(await heard).toBe('hello');
-    await other.close();
   });
 });

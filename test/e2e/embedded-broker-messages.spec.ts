@@ -1,9 +1,9 @@
 import { generate } from 'mqtt-packet';
-import { BrokerBench } from '../support/broker-bench.js';
+import { aName, BrokerBench } from '../support/broker-bench.js';
+import type { RawMqtt } from '../support/raw-mqtt.js';
 import { until } from '../support/until.js';
 
 let bench: BrokerBench;
-let names = 0;
 
 beforeAll(async () => {
   bench = await BrokerBench.start({ LIMIT_MQTT_PAYLOAD: 65_536 });
@@ -12,8 +12,6 @@ afterAll(() => bench.stop());
 beforeEach(() => {
   bench.rejections.kept.length = 0;
 });
-
-const aName = (): string => `name-${++names}`;
 
 describe('wills', () => {
   const will = (topic: string, payload = 'bye', retain = false) =>
@@ -306,21 +304,23 @@ describe('a client without a session that stops reading', () => {
   const PAYLOAD = Buffer.alloc(60_000);
   const ROUNDS = 400;
 
-  it('is cut off rather than told less than it was promised', async () => {
-    const [slow, publisher] = [await bench.client('ann'), await bench.client('bob')];
-    await slow.subscribe({ 'flood/#': 1 });
+  const floodWhileAsleep = async (slow: RawMqtt, publisher: RawMqtt) => {
     slow.socket.pause();
     for (let i = 0; i < ROUNDS; i++) await publisher.publish('flood/x', PAYLOAD);
     slow.socket.resume();
+  };
+
+  it('is cut off rather than told less than it was promised', async () => {
+    const [slow, publisher] = [await bench.client('ann'), await bench.client('bob')];
+    await slow.subscribe({ 'flood/#': 1 });
+    await floodWhileAsleep(slow, publisher);
     await expect(slow.closed()).resolves.toBeUndefined();
   });
 
   it('misses messages of QoS 0, and hears the later ones when it reads again', async () => {
     const [slow, publisher] = [await bench.client('ann'), await bench.client('bob')];
     await slow.subscribe({ 'flood/#': 0 });
-    slow.socket.pause();
-    for (let i = 0; i < ROUNDS; i++) await publisher.publish('flood/x', PAYLOAD);
-    slow.socket.resume();
+    await floodWhileAsleep(slow, publisher);
     await slow.settled();
     expect(slow.pending('publish').length).toBeLessThan(ROUNDS);
     expect(await bench.heard(slow)).not.toHaveLength(0);

@@ -1,15 +1,13 @@
-import { BrokerBench } from '../support/broker-bench.js';
+import { aName, BrokerBench } from '../support/broker-bench.js';
 import { until } from '../support/until.js';
 
 let bench: BrokerBench;
-let names = 0;
 
 beforeAll(async () => {
   bench = await BrokerBench.start();
 });
 afterAll(() => bench.stop());
 
-const aName = (): string => `name-${++names}`;
 const lasting = (clientId: string) => ({ clientId, clean: false });
 
 describe('sessions', () => {

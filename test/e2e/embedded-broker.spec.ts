@@ -5,12 +5,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { BrokerBench } from '../support/broker-bench.js';
+import { aName, BrokerBench } from '../support/broker-bench.js';
 import { aConnect } from '../support/raw-mqtt.js';
 import { until } from '../support/until.js';
 
 let bench: BrokerBench;
-let names = 0;
 
 beforeAll(async () => {
   bench = await BrokerBench.start();
@@ -20,7 +19,6 @@ beforeEach(() => {
   bench.rejections.kept.length = 0;
 });
 
-const aName = (): string => `name-${++names}`;
 describe('connecting', () => {
   it.each([
     ['no password', undefined],

@@ -20,6 +20,11 @@ import { testSettings } from './settings.js';
 
 type ConnectOptions = Parameters<RawMqtt['connect']>[0];
 
+let names = 0;
+
+/** A client id that nobody else has. */
+export const aName = (): string => `name-${++names}`;
+
 /** An embedded broker with real tokens and the real policy, without the rest of the backend. */
 export class BrokerBench {
   readonly relations = new TopicRelations();

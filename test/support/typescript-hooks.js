@@ -1,13 +1,9 @@
 import { transformFileSync } from '@swc/core';
 import { fileURLToPath } from 'node:url';
+import { jsc } from './swc.js';
 
 const options = {
-  jsc: {
-    target: 'es2022',
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-    keepClassNames: true,
-  },
+  jsc,
   module: { type: 'es6' },
   sourceMaps: 'inline',
 };

@@ -1,16 +1,7 @@
-import { loadSettings, SettingsError } from './load-settings.js';
+import { settingProblems } from '../../../test/support/setting-problems.js';
+import { loadSettings } from './load-settings.js';
 
 const GOOD_KEY = 'Jr7vQ2mXf0ZpK4sLw9TnB6yHc3Ud8Ea1';
-
-function problems(env: Record<string, string>): string[] {
-  try {
-    loadSettings(env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    return error.message.split('\n');
-  }
-}
 
 describe('loadSettings', () => {
   it('needs nothing', () => {
@@ -51,7 +42,7 @@ describe('loadSettings', () => {
   });
 
   it('names every problem in one run', () => {
-    const found = problems({ PORT: '70000', LOG_LEVEL: 'loud', MQTT_ENABLED: 'maybe' });
+    const found = settingProblems({ PORT: '70000', LOG_LEVEL: 'loud', MQTT_ENABLED: 'maybe' });
     expect(found).toEqual([
       'PORT cannot be read (PORT=70000): it must be a whole number from 0 to 65535; leave it out for 3000',
       'LOG_LEVEL cannot be read (LOG_LEVEL=loud): it must be one of fatal, error, warn, info, debug, trace; leave it out for info',
@@ -69,11 +60,11 @@ describe('loadSettings', () => {
     ['REDIS_URL', 'localhost:6379'],
     ['MQTT_BROKER_URL', 'mqtt://'],
   ])('refuses %s=%s', (name, raw) => {
-    expect(problems({ [name]: raw })).toEqual([expect.stringMatching(`^${name} cannot be read`)]);
+    expect(settingProblems({ [name]: raw })).toEqual([expect.stringMatching(`^${name} cannot be read`)]);
   });
 
   it('never repeats a secret that it cannot read', () => {
-    const [message] = problems({ DATABASE_URL: 'mysql://root:hunter2@db/x' });
+    const [message] = settingProblems({ DATABASE_URL: 'mysql://root:hunter2@db/x' });
     expect(message).toMatch(/^DATABASE_URL cannot be read: it must be a URL that begins with postgres:/);
     expect(message).not.toMatch('hunter2');
   });

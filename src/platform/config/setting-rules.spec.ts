@@ -1,32 +1,22 @@
-import { loadSettings, SettingsError } from './load-settings.js';
+import { settingProblems } from '../../../test/support/setting-problems.js';
 
 const GOOD_KEY = 'Jr7vQ2mXf0ZpK4sLw9TnB6yHc3Ud8Ea1';
 const PRODUCTION = { NODE_ENV: 'production', JWT_SECRET: GOOD_KEY };
 
-function problems(env: Record<string, string>): string[] {
-  try {
-    loadSettings(env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    return error.problems.map(({ name, message }) => `${name} ${message}`);
-  }
-}
-
 describe('settings that do not go together', () => {
   it('lets production start with a good key', () => {
-    expect(problems(PRODUCTION)).toEqual([]);
-    expect(problems({ NODE_ENV: 'production', JWT_JWKS_URL: 'https://id.example/jwks' })).toEqual([]);
+    expect(settingProblems(PRODUCTION)).toEqual([]);
+    expect(settingProblems({ NODE_ENV: 'production', JWT_JWKS_URL: 'https://id.example/jwks' })).toEqual([]);
   });
 
   it('refuses production without a key, and says how to make one', () => {
-    expect(problems({ NODE_ENV: 'production' })).toEqual([
+    expect(settingProblems({ NODE_ENV: 'production' })).toEqual([
       expect.stringMatching(/^JWT_SECRET is missing: .* type JWT_SECRET=\$\(openssl rand -base64 48\)/),
     ]);
   });
 
   it('refuses a short key everywhere', () => {
-    expect(problems({ JWT_SECRET: 'short' })).toEqual([
+    expect(settingProblems({ JWT_SECRET: 'short' })).toEqual([
       expect.stringMatching('JWT_SECRET is too short: 5 bytes'),
     ]);
   });
@@ -38,47 +28,49 @@ describe('settings that do not go together', () => {
     'secretsecretsecretsecretsecretsecret',
     '00000000000000000000000000000000',
   ])('refuses the well-known key %s in production', (key) => {
-    expect(problems({ ...PRODUCTION, JWT_SECRET: key })).toEqual([
+    expect(settingProblems({ ...PRODUCTION, JWT_SECRET: key })).toEqual([
       expect.stringMatching('JWT_SECRET is a default that everyone knows'),
     ]);
   });
 
   it('refuses well-known passwords of its own doors in production', () => {
-    expect(problems({ ...PRODUCTION, ADMIN_PASSWORD: 'admin', METRICS_TOKEN: 'changeme' })).toHaveLength(2);
-    expect(problems({ ADMIN_PASSWORD: 'admin' })).toEqual([]);
+    expect(
+      settingProblems({ ...PRODUCTION, ADMIN_PASSWORD: 'admin', METRICS_TOKEN: 'changeme' }),
+    ).toHaveLength(2);
+    expect(settingProblems({ ADMIN_PASSWORD: 'admin' })).toEqual([]);
   });
 
   it('refuses an engine that is named twice', () => {
-    expect(problems({ DATABASE_URL: 'postgres://db/x', DB_HOST: 'db' })).toEqual([
+    expect(settingProblems({ DATABASE_URL: 'postgres://db/x', DB_HOST: 'db' })).toEqual([
       'DB_HOST says again what DATABASE_URL says; keep one and unset the other',
     ]);
-    expect(problems({ MQTT_BROKER_URL: 'mqtt://broker', MQTT_HOST: 'broker' })).toHaveLength(1);
+    expect(settingProblems({ MQTT_BROKER_URL: 'mqtt://broker', MQTT_HOST: 'broker' })).toHaveLength(1);
   });
 
   it('refuses a part of an engine whose host is missing, rather than run the embedded one', () => {
-    expect(problems({ DB_NAME: 'fleet' })).toEqual([
+    expect(settingProblems({ DB_NAME: 'fleet' })).toEqual([
       'DB_NAME does nothing without DB_HOST; set that too, or unset this',
     ]);
-    expect(problems({ MQTT_USERNAME: 'relais' })).toHaveLength(1);
+    expect(settingProblems({ MQTT_USERNAME: 'relais' })).toHaveLength(1);
   });
 
   it('refuses to open the embedded broker to the network in production unless told that TLS is in front', () => {
     const open = { ...PRODUCTION, MQTT_EMBEDDED_HOST: '0.0.0.0' };
-    expect(problems(open)).toEqual([expect.stringMatching(/^MQTT_EMBEDDED_HOST =0\.0\.0\.0 opens/)]);
-    expect(problems({ ...open, ALLOW_EMBEDDED: 'true' })).toEqual([]);
-    expect(problems({ ...open, MQTT_BROKER_URL: 'mqtts://broker' })).toEqual([]);
-    expect(problems({ ...open, MQTT_EMBEDDED_HOST: '127.0.0.2' })).toEqual([]);
+    expect(settingProblems(open)).toEqual([expect.stringMatching(/^MQTT_EMBEDDED_HOST =0\.0\.0\.0 opens/)]);
+    expect(settingProblems({ ...open, ALLOW_EMBEDDED: 'true' })).toEqual([]);
+    expect(settingProblems({ ...open, MQTT_BROKER_URL: 'mqtts://broker' })).toEqual([]);
+    expect(settingProblems({ ...open, MQTT_EMBEDDED_HOST: '127.0.0.2' })).toEqual([]);
   });
 
   it('refuses one port for HTTP and the embedded broker', () => {
-    expect(problems({ PORT: '1883' })).toEqual([
+    expect(settingProblems({ PORT: '1883' })).toEqual([
       'MQTT_EMBEDDED_PORT is PORT too (1883); give the broker another one',
     ]);
-    expect(problems({ PORT: '0', MQTT_EMBEDDED_PORT: '0' })).toEqual([]);
+    expect(settingProblems({ PORT: '0', MQTT_EMBEDDED_PORT: '0' })).toEqual([]);
   });
 
   it('refuses a certificate file that is not there', () => {
-    expect(problems({ MQTT_BROKER_URL: 'mqtts://broker', MQTT_CA_FILE: '/nowhere/ca.pem' })).toEqual([
+    expect(settingProblems({ MQTT_BROKER_URL: 'mqtts://broker', MQTT_CA_FILE: '/nowhere/ca.pem' })).toEqual([
       'MQTT_CA_FILE names a file that is not there (/nowhere/ca.pem); correct the path',
     ]);
   });
