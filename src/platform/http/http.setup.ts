@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import { parseJson } from '../validation/plain-data.js';
+import { closeInTime } from './orderly-close.js';
 
 /** A slow sender of headers or body is cut off after this long. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -27,12 +28,13 @@ export function httpAdapter(settings: Settings): FastifyAdapter {
   });
 }
 
-/** Headers, cookies, origins and body parsing of the HTTP door. */
+/** Headers, cookies, origins, body parsing and the end of the HTTP door. */
 export async function setUpHttp(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(helmet, { contentSecurityPolicy });
   await app.register(cookie);
   app.enableCors({ origin: [...settings.CORS_ORIGINS], credentials: true, exposedHeaders: ['Retry-After'] });
+  closeInTime(fastify.server);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody);
   fastify.addHook('onSend', async (request, reply) => {
