@@ -1,0 +1,74 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aToken, startApp, type RunningApp } from '../support/app.js';
+import { freePort, removeDir } from '../support/child-server.js';
+import { call } from '../support/clients.js';
+import { RelaisCommand, type Ended } from '../support/relais-command.js';
+import { TEST_SECRET } from '../support/settings.js';
+
+describe('a second process', () => {
+  let first: RunningApp;
+  let cwd: string;
+
+  beforeAll(async () => {
+    first = await startApp();
+    cwd = mkdtempSync(join(tmpdir(), 'relais-second-'));
+  });
+  afterAll(async () => {
+    await first.stop();
+    removeDir(first.settings.DATA_DIR);
+    removeDir(cwd);
+  });
+
+  const startSecond = async (env: Record<string, string>): Promise<Ended> => {
+    const ports = { PORT: String(await freePort()), MQTT_EMBEDDED_PORT: String(await freePort()) };
+    return new RelaisCommand(['start'], { cwd, env: { ...ports, LOG_LEVEL: 'fatal', ...env } }).end();
+  };
+
+  it.each([
+    [
+      'the same DATA_DIR',
+      () => ({ DATA_DIR: first.settings.DATA_DIR }),
+      /DATA_DIR .* is in use by process \d+/,
+    ],
+    ['the same port', () => ({ PORT: new URL(first.url).port }), /port \d+ on 127\.0\.0\.1 is taken/],
+  ])('with %s says so in two or three lines, fails, and does not disturb the first', async (_, env, said) => {
+    const { code, stdout, stderr } = await startSecond(env());
+    expect(stderr).toMatch(said);
+    expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(3);
+    expect(stdout + stderr).not.toMatch(/\n\s+at /);
+    expect(code).toBe(1);
+    expect((await call(`${first.url}/health/ready`, undefined)).status).toBe(200);
+    expect((await call(`${first.url}/mqtt/subscriptions`, aToken())).status).toBe(200);
+  });
+});
+
+describe('a LOG_DIR that takes no log', () => {
+  let cwd: string;
+  let relais: RelaisCommand;
+
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'relais-log-'));
+  });
+  afterEach(async () => {
+    relais.process.kill('SIGKILL');
+    await relais.end();
+    removeDir(cwd);
+  });
+
+  // A file where the folder should be stops root too, whom no permission does.
+  it('is told once with what to do, and everything else works', async () => {
+    writeFileSync(join(cwd, 'blocked'), '');
+    const PORT = String(await freePort());
+    const env = { PORT, MQTT_EMBEDDED_PORT: String(await freePort()), JWT_SECRET: TEST_SECRET };
+    relais = new RelaisCommand(['start'], { cwd, env: { ...env, LOG_DIR: join(cwd, 'blocked', 'logs') } });
+    const said = await relais.says(/Relais [\d.]+ is ready[^]*curl/);
+    expect(said.match(/LOG_DIR .* takes no log/g)).toHaveLength(1);
+    expect(said).toMatch(/ERROR .*LOG_DIR .* takes no log \(ENOTDIR.*\): LOG_DIR must be a folder/);
+    const body = { topic: 'still/works', payload: 1, qos: 1 };
+    expect((await call(`http://127.0.0.1:${PORT}/mqtt/publish`, aToken(), { body })).status).toBe(201);
+    relais.process.kill('SIGTERM');
+    expect((await relais.end()).code).toBe(0);
+  });
+});
