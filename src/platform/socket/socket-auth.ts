@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { ExtendedError } from 'socket.io';
 import { errorNotice } from '../../contracts/index.js';
 import type { Caller } from '../auth/caller.js';
@@ -16,10 +16,12 @@ interface ConnectionSession extends LiveSession {
 
 /**
  * Lets sockets in by their token, and ends a connection with its token: at `exp` or on revocation every socket of it
- * gets `error` and is disconnected.
+ * gets `error` and is disconnected. A connection belongs to one subject, and to the token of it that lasts longest, or
+ * that `auth:refresh` brought last.
  */
 @Injectable()
 export class SocketAuth {
+  private readonly logger = new Logger(SocketAuth.name);
   private readonly sessions = new WeakMap<object, ConnectionSession>();
 
   constructor(
@@ -33,7 +35,9 @@ export class SocketAuth {
       await this.authenticate(socket);
       return undefined;
     } catch (thrown) {
-      const { code, message } = socketErrorOf(AppError.from(thrown), socket);
+      const error = AppError.from(thrown);
+      if (error.kind === 'internal') this.logger.error('a socket could not be let in', error.cause);
+      const { code, message } = socketErrorOf(error, socket);
       return Object.assign(new Error(message), { data: { code, message } });
     }
   }
@@ -41,11 +45,9 @@ export class SocketAuth {
   /** Puts a fresh token behind the whole connection. Throws AUTH_SUBJECT_CHANGED for someone else's. */
   async refresh(socket: CallerSocket, token: string): Promise<Caller> {
     const caller = await this.verifier.verify(token);
-    if (caller.id !== socket.data.caller.id) throw new AppError('AUTH_SUBJECT_CHANGED');
     const session = this.sessions.get(socket.client);
     if (!session) throw new AppError('AUTH_TOKEN_EXPIRED');
-    this.liveSessions.refresh(session, caller);
-    for (const each of session.sockets) each.data.caller = caller;
+    this.renew(session, caller);
     return caller;
   }
 
@@ -54,28 +56,38 @@ export class SocketAuth {
     if (token === undefined) throw new AppError('AUTH_REQUIRED');
     const caller = await this.verifier.verify(token);
     const session = this.sessions.get(socket.client) ?? this.open(socket, caller);
-    if (session.caller.id !== caller.id) throw new AppError('AUTH_SUBJECT_CHANGED');
+    if (caller.id !== session.caller.id) throw new AppError('AUTH_SUBJECT_CHANGED');
+    if (caller.expiresAt > session.caller.expiresAt) this.renew(session, caller);
     session.sockets.add(socket);
+    socket.once('disconnect', () => session.sockets.delete(socket));
     socket.data.caller = session.caller;
   }
 
-  private open(socket: CallerSocket, caller: Caller): ConnectionSession {
+  private open({ client, conn }: CallerSocket, caller: Caller): ConnectionSession {
     const sockets = new Set<CallerSocket>();
-    const end = (reason: 'expired' | 'revoked'): void => endAll(sockets, reason);
+    const end = (reason: 'expired' | 'revoked'): void => {
+      this.sessions.delete(client);
+      sayFarewell(sockets, reason);
+      conn.close();
+    };
     const session: ConnectionSession = { caller, sockets, end };
-    const untrack = this.liveSessions.track(session);
-    socket.conn.once('close', untrack);
-    this.sessions.set(socket.client, session);
+    // The client may have left while its token was verified: nothing would end the watch then.
+    if (conn.readyState === 'open') conn.once('close', this.liveSessions.track(session));
+    this.sessions.set(client, session);
     return session;
+  }
+
+  private renew(session: ConnectionSession, caller: Caller): void {
+    this.liveSessions.refresh(session, caller);
+    for (const each of session.sockets) each.data.caller = caller;
   }
 }
 
-function endAll(sockets: ReadonlySet<CallerSocket>, reason: 'expired' | 'revoked'): void {
+/** All hear the reason before the first is disconnected. */
+function sayFarewell(sockets: ReadonlySet<CallerSocket>, reason: 'expired' | 'revoked'): void {
   const error = new AppError(reason === 'expired' ? 'AUTH_TOKEN_EXPIRED' : 'AUTH_TOKEN_REVOKED');
-  for (const socket of sockets) {
-    socket.emit(errorNotice.name, socketErrorOf(error, socket));
-    socket.disconnect(true);
-  }
+  for (const socket of sockets) socket.emit(errorNotice.name, socketErrorOf(error, socket));
+  for (const socket of sockets) socket.disconnect();
 }
 
 /** From the handshake's `auth`, else as a request shows it: bearer header, or the cookie of a page of our own. */
