@@ -13,6 +13,7 @@ import { decodeCursor, pageOf, type Page } from '../platform/paging/page.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { GroupCommit } from '../platform/postgres/group-commit.js';
+import { FreshRuns } from '../platform/retry/fresh-runs.js';
 import { untilDone } from '../platform/retry/until-done.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
 import { HistoryRepository, type StoredMessage } from './history.repository.js';
@@ -28,6 +29,7 @@ const RULES_CHANNEL = 'mqtt:history-rules';
 @Injectable()
 export class HistoryService implements OnModuleInit {
   private readonly logger = new Logger(HistoryService.name);
+  private readonly alignment = new FreshRuns(() => this.followUntilDone());
   private readonly recording = new Map<string, () => void>();
   private readonly writer: GroupCommit<StoredMessage>;
 
@@ -50,9 +52,9 @@ export class HistoryService implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const align = (): void => void this.align();
+    const align = (): void => void this.alignment.run();
     this.lifecycle.onStop('disconnect', this.state.listen(RULES_CHANNEL, align, align));
-    this.intake.awaitHandlers(this.align());
+    this.intake.awaitHandlers(this.alignment.run());
   }
 
   rules(): Promise<HistoryRule[]> {
@@ -65,7 +67,7 @@ export class HistoryService implements OnModuleInit {
     if (invalid) throw new AppError('TOPIC_FILTER_INVALID', { topic: invalid.topic });
     const unique = [...new Map(rules.map((rule) => [rule.topic, rule])).values()];
     await this.repository.replaceRules(unique);
-    this.follow(unique);
+    await this.alignment.run();
     await this.state.notify(RULES_CHANNEL, '').catch((error: unknown) => {
       this.logger.warn('other instances learn of the history rules when the state store is back', error);
     });
@@ -100,7 +102,7 @@ export class HistoryService implements OnModuleInit {
   }
 
   /** Follows the stored rules, as soon as the database tells them. */
-  private align(): Promise<void> {
+  private followUntilDone(): Promise<void> {
     const read = async (): Promise<void> => {
       await this.database.whenReady();
       this.follow(await this.repository.rules());

@@ -3,10 +3,12 @@ import type { SubscribeRequest, SubscribeResult, Subscription } from '../contrac
 import type { Caller } from '../platform/auth/caller.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { AppError } from '../platform/errors/app-error.js';
+import { FreshRuns } from '../platform/retry/fresh-runs.js';
 import { untilDone } from '../platform/retry/until-done.js';
+import type { CallerSocket } from '../platform/socket/caller-socket.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
-import { SubscriptionsService } from './subscriptions.service.js';
+import { MAX_SUBSCRIPTIONS_PER_SOCKET, SubscriptionsService } from './subscriptions.service.js';
 import { UserSubscriptionRepository } from './user-subscription.repository.js';
 
 /** Names the user whose subscriptions changed, to every instance. */
@@ -19,6 +21,7 @@ const CHANGED_CHANNEL = 'mqtt:user-subscriptions';
 @Injectable()
 export class UserSubscriptionsService implements OnApplicationBootstrap {
   private readonly logger = new Logger(UserSubscriptionsService.name);
+  private readonly alignment = new FreshRuns((userId) => this.holdUntilDone(userId));
 
   constructor(
     private readonly repository: UserSubscriptionRepository,
@@ -37,8 +40,10 @@ export class UserSubscriptionsService implements OnApplicationBootstrap {
     this.lifecycle.onStop('disconnect', stop);
   }
 
+  /** Throws SUBSCRIPTION_LIMIT, TOPIC_FILTER_INVALID or TOPIC_DENIED. */
   async subscribe(caller: Caller, { topic, qos }: SubscribeRequest): Promise<SubscribeResult> {
     await this.subscriptions.requirePermission(caller, topic);
+    await this.requireRoom(caller.id, topic);
     const { subscribedAt } = await this.repository.save(caller.id, topic, qos);
     await this.announce(caller.id);
     return { topic, qos, subscribedAt: subscribedAt.toISOString() };
@@ -74,6 +79,17 @@ export class UserSubscriptionsService implements OnApplicationBootstrap {
 
   /** Lets this instance's sockets of a user hold what the user is subscribed to now, as soon as the database tells it. */
   align(userId: string): Promise<void> {
+    return this.alignment.run(userId);
+  }
+
+  /** No socket could hold more. */
+  private async requireRoom(userId: string, topic: string): Promise<void> {
+    const held = await this.repository.of(userId);
+    if (held.length < MAX_SUBSCRIPTIONS_PER_SOCKET || held.some((each) => each.topic === topic)) return;
+    throw new AppError('SUBSCRIPTION_LIMIT', { max: MAX_SUBSCRIPTIONS_PER_SOCKET });
+  }
+
+  private holdUntilDone(userId: string): Promise<void> {
     return untilDone(
       () => this.readAndHold(userId),
       this.lifecycle,
@@ -86,34 +102,31 @@ export class UserSubscriptionsService implements OnApplicationBootstrap {
     const sockets = this.hub.socketsOf(userId, '/mqtt');
     if (sockets.length === 0) return;
     const wanted = await this.repository.of(userId);
-    await Promise.all(sockets.map(({ id, data }) => this.alignSocket(data.caller, id, wanted)));
+    await Promise.all(sockets.map((socket) => this.alignSocket(socket, wanted)));
   }
 
-  private async alignSocket(
-    caller: Caller,
-    socketId: string,
-    wanted: readonly SubscribeRequest[],
-  ): Promise<void> {
-    const held = this.subscriptions.table.filtersOf(socketId, 'user');
+  private async alignSocket(socket: CallerSocket, wanted: readonly SubscribeRequest[]): Promise<void> {
+    const held = this.subscriptions.table.filtersOf(socket.id, 'user');
     const topics = new Set(wanted.map(({ topic }) => topic));
     const released = held.filter((topic) => !topics.has(topic));
-    await Promise.all(released.map((topic) => this.subscriptions.release(socketId, topic, 'user')));
+    await Promise.all(released.map((topic) => this.subscriptions.release(socket.id, topic, 'user')));
     for (const { topic, qos } of wanted.filter((each) => !held.includes(each.topic))) {
-      await this.takeOver(caller, socketId, { topic, qos });
+      await this.takeOver(socket, { topic, qos });
     }
   }
 
-  private async takeOver(caller: Caller, socketId: string, wish: SubscribeRequest): Promise<void> {
+  private async takeOver({ data, id, connected }: CallerSocket, wish: SubscribeRequest): Promise<void> {
+    if (!connected) return;
     try {
-      await this.subscriptions.requirePermission(caller, wish.topic);
-      await this.subscriptions.hold({ ...wish, socketId, scope: 'user' });
+      await this.subscriptions.requirePermission(data.caller, wish.topic);
+      await this.subscriptions.hold({ ...wish, socketId: id, scope: 'user' });
     } catch (error) {
-      this.logger.warn(`${caller.id} no longer gets ${wish.topic}: ${AppError.from(error).message}`);
+      this.logger.warn(`${data.caller.id} no longer gets ${wish.topic}: ${AppError.from(error).message}`);
     }
   }
 
   private async announce(userId: string): Promise<void> {
-    await this.readAndHold(userId).catch(() => void this.align(userId));
+    await this.align(userId);
     await this.state.notify(CHANGED_CHANNEL, userId).catch((error: unknown) => {
       this.logger.warn('other instances learn of a subscription when the state store is back', error);
     });
