@@ -67,7 +67,9 @@ export class Subscriptions {
     const client = this.connection.current;
     if (!client) return;
     await this.askForMissing(client);
-    if (this.confirmed.delete(filter)) await this.giveUp(client, filter, gone.id);
+    // Wanted again meanwhile: the broker has been asked, and must not be told otherwise after that.
+    if (this.wanted.has(filter)) this.asked.remove(withoutShare(filter), gone.id);
+    else if (this.confirmed.delete(filter)) await this.giveUp(client, filter, gone.id);
   }
 
   /**
@@ -132,7 +134,9 @@ export class Subscriptions {
     if (!tree.match(withoutShare(filter)).includes(id)) tree.add(withoutShare(filter), id);
     try {
       await client.subscribeAsync(filter, { qos, properties: identifier(client, id) });
-      if (this.asked === tree) this.confirmed.add(filter);
+      if (this.asked !== tree) return true;
+      if (this.wanted.has(filter)) this.confirmed.add(filter);
+      else await this.giveUp(client, filter, id);
       return true;
     } catch (error) {
       const isRefused = (error as { packet?: unknown }).packet !== undefined;
