@@ -4,18 +4,21 @@ import {
   isTopicFilter,
   withoutShare,
   type ListenRequest,
+  type Qos,
   type SubscribeResult,
 } from '../contracts/index.js';
 import { Subscriber } from '../platform/broker/subscriber.port.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { Database } from '../platform/postgres/database.port.js';
+import { FreshRuns } from '../platform/retry/fresh-runs.js';
 import { untilDone } from '../platform/retry/until-done.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
-import { ListenedTopicRepository, type ListenedTopic } from './listened-topic.repository.js';
-import { SubscriptionsService } from './subscriptions.service.js';
+import { FilterClaims } from './filter-claims.js';
+import { ListenedTopicRepository } from './listened-topic.repository.js';
 
 const LISTENING_CHANNEL = 'mqtt:listening';
+const SERVER = 'server';
 
 /**
  * Filters that the server itself listens to, for operators: what comes shows in `/mqtt/topics`, its topic and size in
@@ -24,12 +27,13 @@ const LISTENING_CHANNEL = 'mqtt:listening';
 @Injectable()
 export class ListeningService implements OnApplicationBootstrap {
   private readonly logger = new Logger(ListeningService.name);
-  private filters = new Set<string>();
+  private readonly alignment = new FreshRuns(() => this.followUntilDone());
+  private filters = new Map<string, Qos>();
 
   constructor(
     private readonly repository: ListenedTopicRepository,
     private readonly subscriber: Subscriber,
-    private readonly subscriptions: SubscriptionsService,
+    private readonly claims: FilterClaims,
     private readonly database: Database,
     private readonly state: StateEngine,
     private readonly lifecycle: Lifecycle,
@@ -39,7 +43,7 @@ export class ListeningService implements OnApplicationBootstrap {
     this.subscriber.onMessage(({ topic, payload }) => {
       if (this.isListenedTo(topic)) this.logger.log(`heard ${topic}, ${payload.length} bytes`);
     });
-    const align = (): void => void this.align();
+    const align = (): void => void this.alignment.run();
     this.lifecycle.onStop('disconnect', this.state.listen(LISTENING_CHANNEL, align, align));
     align();
   }
@@ -59,19 +63,19 @@ export class ListeningService implements OnApplicationBootstrap {
   }
 
   private isListenedTo(topic: string): boolean {
-    for (const filter of this.filters) if (filterMatches(withoutShare(filter), topic)) return true;
+    for (const filter of this.filters.keys()) if (filterMatches(withoutShare(filter), topic)) return true;
     return false;
   }
 
   private async announce(): Promise<void> {
-    await this.readAndFollow().catch(() => void this.align());
+    await this.alignment.run();
     await this.state.notify(LISTENING_CHANNEL, '').catch((error: unknown) => {
       this.logger.warn('other instances learn of it when the state store is back', error);
     });
   }
 
   /** Follows what is stored, as soon as the database tells it. */
-  private align(): Promise<void> {
+  private followUntilDone(): Promise<void> {
     return untilDone(
       () => this.readAndFollow(),
       this.lifecycle,
@@ -82,17 +86,20 @@ export class ListeningService implements OnApplicationBootstrap {
   /** Listens to what the database says, and to nothing else. */
   private async readAndFollow(): Promise<void> {
     await this.database.whenReady();
-    const wanted = await this.repository.all();
-    const left = [...this.filters].filter((filter) => !wanted.some(({ topic }) => topic === filter));
-    this.filters = new Set(wanted.map(({ topic }) => topic));
-    await Promise.all(wanted.map((each) => this.ask(each)));
-    const given = left.filter((filter) => !this.subscriptions.table.isHeld(filter));
-    await Promise.all(given.map((filter) => this.subscriber.unsubscribe(filter)));
+    const wanted = new Map((await this.repository.all()).map(({ topic, qos }) => [topic, qos]));
+    const left = [...this.filters.keys()].filter((filter) => !wanted.has(filter));
+    const changed = [...wanted].filter(([filter, qos]) => this.filters.get(filter) !== qos);
+    this.filters = wanted;
+    await Promise.all([
+      ...changed.map(([filter, qos]) => this.ask(filter, qos)),
+      ...left.map((filter) => this.claims.giveBack(SERVER, filter)),
+    ]);
   }
 
-  private async ask({ topic, qos }: ListenedTopic): Promise<void> {
-    await this.subscriber.subscribe(topic, qos).catch((error: unknown) => {
-      this.logger.error(`${topic} cannot be listened to`, error);
+  private async ask(filter: string, qos: Qos): Promise<void> {
+    await this.claims.claim(SERVER, filter, qos).catch((error: unknown) => {
+      this.filters.delete(filter);
+      this.logger.error(`${filter} cannot be listened to`, error);
     });
   }
 }

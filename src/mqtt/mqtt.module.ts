@@ -5,6 +5,7 @@ import { BridgeService } from './bridge.service.js';
 import { BroadcastService } from './broadcast.service.js';
 import { BrokerHooksController } from './broker-hooks.controller.js';
 import { BrokerHooksService } from './broker-hooks.service.js';
+import { FilterClaims } from './filter-claims.js';
 import { HistoryRepository } from './history.repository.js';
 import { HistoryService } from './history.service.js';
 import { ListenedTopicRepository } from './listened-topic.repository.js';
@@ -32,6 +33,7 @@ import { UserSubscriptionsService } from './user-subscriptions.service.js';
     BridgeService,
     BroadcastService,
     BrokerHooksService,
+    FilterClaims,
     HistoryRepository,
     HistoryService,
     ListenedTopicRepository,

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { mqttMessage, mqttStatusChanged, type MqttMessage, type MqttStatus } from '../contracts/index.js';
+import { mqttMessage, mqttStatusChanged, type MqttMessage } from '../contracts/index.js';
 import { Subscriber, type RelayedMessage } from '../platform/broker/subscriber.port.js';
 import { OnDomainEvent } from '../platform/events/on-domain-event.decorator.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
@@ -21,12 +21,10 @@ export class MqttNotifier implements OnModuleInit {
 
   onModuleInit(): void {
     this.subscriber.onMessage((message) => this.relay(message));
-    this.subscriber.onStatus(() => this.announceStatus());
-  }
-
-  /** The link's state, as clients know it. */
-  status(): MqttStatus {
-    return statusOf(this.subscriber.status());
+    this.subscriber.onStatus((isConnected) => {
+      this.subscriptions.replay.noteLink(isConnected);
+      this.announceStatus();
+    });
   }
 
   /** To everyone who will not hear it from the broker. */
@@ -67,6 +65,7 @@ export class MqttNotifier implements OnModuleInit {
   }
 
   private announceStatus(): void {
-    this.hub.emit(mqttStatusChanged, this.status(), { namespace: '/mqtt', rooms: 'everyone', isLocal: true });
+    const status = statusOf(this.subscriber.status());
+    this.hub.emit(mqttStatusChanged, status, { namespace: '/mqtt', rooms: 'everyone', isLocal: true });
   }
 }

@@ -7,38 +7,51 @@ interface Awaiting {
   readonly socketId: string;
   readonly filter: string;
   readonly seen: Set<string>;
-  readonly until: number;
+  until: number;
 }
 
 /**
  * Who is to get a retained message. The broker sends what it retains to the connection that all sockets share, once for
- * each new subscription; only those who have just subscribed are to see it, and each of them once per topic.
+ * each new subscription and all of it at each connection; only those who have just subscribed are to see it, and each of
+ * them once per topic. While the broker is away their time does not run.
  */
 export class RetainedReplay {
-  private awaiting: Awaiting[] = [];
+  private readonly awaiting = new Map<string, Awaiting>();
+  private windowMs = Infinity;
+
+  noteLink(isUp: boolean): void {
+    this.dropExpired();
+    this.windowMs = isUp ? REPLAY_WINDOW_MS : Infinity;
+    for (const each of this.awaiting.values()) each.until = this.deadline();
+  }
 
   expect(socketId: string, filter: string): void {
     this.dropExpired();
-    this.awaiting.push({ socketId, filter, seen: new Set(), until: Date.now() + REPLAY_WINDOW_MS });
+    this.awaiting.set(keyOf(socketId, filter), { socketId, filter, seen: new Set(), until: this.deadline() });
   }
 
-  forget(socketId: string): void {
-    this.awaiting = this.awaiting.filter((each) => each.socketId !== socketId);
+  forget(socketId: string, filter: string): void {
+    this.awaiting.delete(keyOf(socketId, filter));
   }
 
   /** The sockets that a retained message on this topic goes to now. */
   recipients(topic: string): string[] {
     this.dropExpired();
-    const due = this.awaiting.filter(({ filter, seen }) => !seen.has(topic) && filterMatches(filter, topic));
-    for (const { seen } of due) seen.add(topic);
+    const all = [...this.awaiting.values()];
+    const due = all.filter(({ filter, seen }) => !seen.has(topic) && filterMatches(filter, topic));
     const sockets = new Set(due.map(({ socketId }) => socketId));
-    for (const each of this.awaiting) if (sockets.has(each.socketId)) each.seen.add(topic);
+    for (const { socketId, seen } of all) if (sockets.has(socketId)) seen.add(topic);
     return [...sockets];
+  }
+
+  private deadline(): number {
+    return Date.now() + this.windowMs;
   }
 
   private dropExpired(): void {
     const now = Date.now();
-    const firstLive = this.awaiting.findIndex(({ until }) => until > now);
-    this.awaiting = firstLive === -1 ? [] : this.awaiting.slice(firstLive);
+    for (const [key, { until }] of this.awaiting) if (until <= now) this.awaiting.delete(key);
   }
 }
+
+const keyOf = (socketId: string, filter: string): string => `${socketId} ${filter}`;

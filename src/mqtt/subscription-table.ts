@@ -63,10 +63,6 @@ export class SubscriptionTable {
     return this.entries.get(filter)?.sockets.has(socketId) ?? false;
   }
 
-  isHeld(filter: string): boolean {
-    return this.entries.has(filter);
-  }
-
   filtersOf(socketId: string, scope: SubscriptionScope): string[] {
     return this.holdingsOf(socketId)
       .filter((holding) => holding.scope === scope)

@@ -6,10 +6,10 @@ import {
   type SubscribeResult,
 } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
-import { Subscriber } from '../platform/broker/subscriber.port.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { TopicPolicy } from '../platform/policy/topic-policy.port.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
+import { FilterClaims } from './filter-claims.js';
 import { RetainedReplay } from './retained-replay.js';
 import { SubscriptionTable, type SubscriptionScope } from './subscription-table.js';
 
@@ -18,14 +18,16 @@ export const MAX_SUBSCRIPTIONS_PER_SOCKET = 128;
 /** The room of the sockets that hold a filter. */
 export const filterRoom = (filter: string): string => `filter:${filter}`;
 
+const ownerOf = (socketId: string, scope: SubscriptionScope): string => `${scope} ${socketId}`;
+
 interface Wish extends SubscribeRequest {
   readonly socketId: string;
   readonly scope: SubscriptionScope;
 }
 
 /**
- * What sockets of this instance are subscribed to. A filter is asked of the broker when the first socket wants it and
- * given back with the last one; every new holder gets what the broker retains for it, and only that holder does.
+ * What sockets of this instance are subscribed to. Every new holder of a filter gets what the broker retains for it, and
+ * only that holder does.
  */
 @Injectable()
 export class SubscriptionsService {
@@ -35,7 +37,7 @@ export class SubscriptionsService {
 
   constructor(
     private readonly policy: TopicPolicy,
-    private readonly subscriber: Subscriber,
+    private readonly claims: FilterClaims,
     private readonly hub: SocketHub,
   ) {}
 
@@ -53,16 +55,16 @@ export class SubscriptionsService {
     return this.hold({ ...request, socketId, scope: 'socket' });
   }
 
-  /** Lets a socket hold a filter that its caller may subscribe to. */
+  /** Lets a socket hold a filter that its caller may subscribe to. A socket that is gone holds nothing. */
   async hold({ socketId, topic, qos, scope }: Wish): Promise<SubscribeResult> {
     if (this.table.count(socketId) >= MAX_SUBSCRIPTIONS_PER_SOCKET && !this.table.holds(socketId, topic)) {
       throw new AppError('SUBSCRIPTION_LIMIT', { max: MAX_SUBSCRIPTIONS_PER_SOCKET });
     }
     if (!this.hub.join(socketId, '/mqtt', filterRoom(topic))) throw new AppError('AUTH_REQUIRED');
     const since = this.table.hold(socketId, topic, scope, qos);
-    this.replay.expect(socketId, withoutShare(topic));
+    this.replay.expect(socketId, topic);
     try {
-      await this.subscriber.subscribe(topic, qos);
+      await this.claims.claim(ownerOf(socketId, scope), topic, qos);
     } catch (error) {
       await this.release(socketId, topic, scope);
       throw error;
@@ -79,14 +81,16 @@ export class SubscriptionsService {
   /** False when the socket did not hold it. */
   async release(socketId: string, topic: string, scope: SubscriptionScope): Promise<boolean> {
     if (!this.table.release(socketId, topic, scope)) return false;
-    if (!this.table.holds(socketId, topic)) this.hub.leave(socketId, '/mqtt', filterRoom(topic));
-    if (!this.table.isHeld(topic)) await this.subscriber.unsubscribe(topic);
+    if (!this.table.holds(socketId, topic)) {
+      this.hub.leave(socketId, '/mqtt', filterRoom(topic));
+      this.replay.forget(socketId, topic);
+    }
+    await this.claims.giveBack(ownerOf(socketId, scope), topic);
     return true;
   }
 
   /** Ends all that a socket held. */
   async releaseAll(socketId: string): Promise<void> {
-    this.replay.forget(socketId);
     const held = this.table.of(socketId).map(({ topic, scope }) => this.release(socketId, topic, scope));
     for (const result of await Promise.allSettled(held)) {
       if (result.status === 'rejected') this.logger.warn('a filter could not be given back', result.reason);
