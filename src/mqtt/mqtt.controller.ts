@@ -90,10 +90,11 @@ export class MqttController {
 
   @OnRoute(mqttBroadcast)
   async broadcast(
+    @CurrentCaller() caller: Caller,
     @Body() request: BroadcastRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublishResult> {
-    return acceptedWhenQueued(reply, await this.broadcasts.broadcast(request));
+    return acceptedWhenQueued(reply, await this.broadcasts.broadcast(caller, request));
   }
 }
 
