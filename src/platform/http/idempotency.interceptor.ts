@@ -1,5 +1,11 @@
-import { createHash } from 'node:crypto';
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  Injectable,
+  Logger,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, from, lastValueFrom, type Observable } from 'rxjs';
 import type { AuthenticatedRequest } from '../auth/current-caller.decorator.js';
@@ -20,10 +26,13 @@ interface Remembered {
 /**
  * `Idempotency-Key` on POST: for 24 h the same caller's same key on the same route gets the first result again. With
  * another body it is IDEMPOTENCY_KEY_REUSED, while the first is still under way IDEMPOTENCY_IN_PROGRESS. A request that
- * failed is not remembered.
+ * failed is not remembered. STATE_UNAVAILABLE while nothing has been done yet; what has been done is answered, even when
+ * it can no longer be remembered.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
+  private readonly logger = new Logger(IdempotencyInterceptor.name);
+
   constructor(private readonly state: StateEngine) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -43,17 +52,26 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ): Promise<unknown> {
     const name = stateKey(request);
     const asked = digest(JSON.stringify(request.body ?? null));
-    const isMine = await this.state.acquireLease(name, request.id, LONGEST_REQUEST_MS);
+    // Not the request's id: clients choose that, and send the same one with a retry.
+    const holder = randomUUID();
+    const isMine = await this.state.acquireLease(name, holder, LONGEST_REQUEST_MS);
     if (!isMine) throw new AppError('IDEMPOTENCY_IN_PROGRESS');
     try {
       const stored = await this.state.get(name);
       if (stored !== undefined) return replay(JSON.parse(stored) as Remembered, asked, reply);
       const body = await run();
-      const remembered: Remembered = { request: asked, status: reply.statusCode, body };
-      await this.state.set(name, JSON.stringify(remembered), { ttlMs: REMEMBERED_MS });
+      await this.remember(name, { request: asked, status: reply.statusCode, body });
       return body;
     } finally {
-      await this.state.releaseLease(name, request.id);
+      await this.state.releaseLease(name, holder).catch(() => undefined);
+    }
+  }
+
+  private async remember(name: string, answer: Remembered): Promise<void> {
+    try {
+      await this.state.set(name, JSON.stringify(answer), { ttlMs: REMEMBERED_MS });
+    } catch (error) {
+      this.logger.warn('an answer could not be kept for its Idempotency-Key', error);
     }
   }
 }
