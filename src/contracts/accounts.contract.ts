@@ -10,12 +10,12 @@ import {
   Length,
   Matches,
   MaxLength,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { ROLES, type Role } from './event.js';
 import { ListQuery } from './list.js';
+import { Omittable } from './omittable.js';
 import { defineRoute } from './route.js';
 
 const ADMIN: readonly Role[] = ['admin'];
@@ -27,9 +27,6 @@ const LINK_TOKEN = /^[\w-]{43}$/;
 
 const MIN_PASSWORD_LENGTH = 10;
 const MAX_PASSWORD_LENGTH = 200;
-
-/** The field may be left out; unlike with `IsOptional`, null is refused. */
-const Omittable = () => ValidateIf((_, value) => value !== undefined);
 
 export class Credentials {
   @IsEmail()

@@ -15,6 +15,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import { ROLES, type Role } from './event.js';
 import { ListQuery } from './list.js';
 import { MqttMessage, SubscribeResult, TopicRef, QOS } from './mqtt.contract.js';
+import { Omittable } from './omittable.js';
 import { defineRoute } from './route.js';
 import type { Qos } from './topic.js';
 
@@ -99,7 +100,7 @@ export class Explanation {
 }
 
 export class ListenRequest extends TopicRef {
-  @IsOptional()
+  @Omittable()
   @IsIn(QOS)
   qos: Qos = 0;
 }

@@ -13,6 +13,7 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { type Role } from './event.js';
+import { Omittable } from './omittable.js';
 import { defineRoute } from './route.js';
 import { MAX_TOPIC_BYTES } from './topic-filter.js';
 import type { Qos } from './topic.js';
@@ -35,11 +36,11 @@ export class PublishRequest extends TopicRef {
   })
   payload!: unknown;
 
-  @IsOptional()
+  @Omittable()
   @IsIn(QOS)
   qos: Qos = 0;
 
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   retain: boolean = false;
 }
@@ -62,7 +63,7 @@ export class PublishResult extends TopicRef {
 }
 
 export class SubscribeRequest extends TopicRef {
-  @IsOptional()
+  @Omittable()
   @IsIn(QOS)
   qos: Qos = 0;
 }
@@ -142,7 +143,7 @@ export class BridgeStats extends MqttStatus {
 }
 
 export class BroadcastRequest {
-  @IsOptional()
+  @Omittable()
   @IsString()
   @MaxLength(MAX_TOPIC_BYTES)
   topic: string = 'broadcast/all';
@@ -150,7 +151,7 @@ export class BroadcastRequest {
   @IsDefined()
   message!: unknown;
 
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   @JSONSchema({
     description: 'adds a field `timestamp`; a message that is no object becomes {message, timestamp}',
