@@ -77,10 +77,10 @@ export class HistoryService implements OnModuleInit {
   /** Stored messages, newest first. Throws TOPIC_FILTER_INVALID or TOPIC_DENIED, as for subscribing. */
   async messages(caller: Caller, query: HistoryQuery): Promise<Page<MqttMessage>> {
     await this.subscriptions.requirePermission(caller, query.topic);
-    const [before] = decodeCursor(query.cursor, 1) ?? [];
+    const [before] = decodeCursor(query.cursor, ['number']) ?? [];
     const rows = await this.repository.newest({
       filter: query.topic,
-      before: before === undefined ? undefined : Number(before),
+      before,
       from: query.from === undefined ? undefined : new Date(query.from),
       to: query.to === undefined ? undefined : new Date(query.to),
       limit: query.limit + 1,

@@ -46,8 +46,8 @@ export class RejectionsService extends Rejections {
   }
 
   async newest({ limit, cursor }: ListQuery): Promise<Page<RejectedMessage>> {
-    const [before] = decodeCursor(cursor, 1) ?? [];
-    const rows = await this.repository.newest(limit + 1, before === undefined ? undefined : String(before));
+    const [before] = decodeCursor(cursor, ['string']) ?? [];
+    const rows = await this.repository.newest(limit + 1, before);
     return pageOf(rows, limit, { item: rejectedMessageOf, key: ({ id }) => [id] });
   }
 

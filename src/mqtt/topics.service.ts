@@ -19,9 +19,9 @@ export class TopicsService implements OnModuleInit {
   }
 
   newest({ limit, cursor }: ListQuery): SeenTopicList {
-    const [skip = 0] = decodeCursor(cursor, 1) ?? [];
-    const items = this.seen.newest(limit, Number(skip));
-    const nextCursor = items.length > limit ? encodeCursor([Number(skip) + limit]) : null;
+    const [skip = 0] = decodeCursor(cursor, ['number']) ?? [];
+    const items = this.seen.newest(limit, skip);
+    const nextCursor = items.length > limit ? encodeCursor([skip + limit]) : null;
     return { items: items.slice(0, limit), nextCursor };
   }
 

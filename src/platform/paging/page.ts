@@ -1,4 +1,5 @@
 import { AppError } from '../errors/app-error.js';
+import { flawOf } from '../validation/plain-data.js';
 
 export interface Page<T> {
   readonly items: T[];
@@ -11,12 +12,23 @@ export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** The sort key in a cursor; undefined without one. Throws REQUEST_INVALID for what no cursor of ours can hold. */
-export function decodeCursor(cursor: string | undefined, length: number): (string | number)[] | undefined {
+type KeyKind = 'string' | 'number';
+type KeyOf<Kinds extends readonly KeyKind[]> = {
+  -readonly [I in keyof Kinds]: Kinds[I] extends 'number' ? number : string;
+};
+
+/**
+ * The sort key in a cursor, made of `kinds`; undefined without a cursor. Throws REQUEST_INVALID for what no cursor of
+ * this list can hold.
+ */
+export function decodeCursor<const Kinds extends readonly KeyKind[]>(
+  cursor: string | undefined,
+  kinds: Kinds,
+): KeyOf<Kinds> | undefined {
   if (cursor === undefined) return undefined;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === length && key.every(isKeyPart)) return key;
+    if (isKeyOf(key, kinds)) return key;
   } catch {
     // not JSON: answered below like every other foreign cursor
   }
@@ -25,8 +37,11 @@ export function decodeCursor(cursor: string | undefined, length: number): (strin
   });
 }
 
-function isKeyPart(part: unknown): part is string | number {
-  return typeof part === 'string' || (typeof part === 'number' && Number.isSafeInteger(part));
+function isKeyOf<Kinds extends readonly KeyKind[]>(key: unknown, kinds: Kinds): key is KeyOf<Kinds> {
+  if (!Array.isArray(key) || key.length !== kinds.length || flawOf(key)) return false;
+  return key.every(
+    (part, index) => typeof part === kinds[index] && (typeof part === 'string' || Number.isSafeInteger(part)),
+  );
 }
 
 /** A page from `limit + 1` rows: the extra row only says that there is more. */
