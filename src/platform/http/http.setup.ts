@@ -3,12 +3,14 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import type { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import { parseJson } from '../validation/plain-data.js';
 import { closeInTime } from './orderly-close.js';
+import { replyWithProblem } from './problem-reply.js';
+import { appErrorOf } from './problem.js';
 
 /** A slow sender of headers or body is cut off after this long. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -20,6 +22,9 @@ export function httpAdapter(settings: Settings): FastifyAdapter {
     bodyLimit: settings.LIMIT_REST_BODY,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: 0,
+    // What fastify refuses before any route: a path whose escapes are broken, or too long a parameter.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      void replyWithProblem(appErrorOf(error, request.url), request, reply),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
@@ -56,8 +61,10 @@ const contentSecurityPolicy = {
 };
 
 async function parseBody(request: FastifyRequest, body: Buffer): Promise<unknown> {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
   const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
-  if (charset && !/^utf-?8$/i.test(charset)) throw new AppError('REQUEST_MEDIA_TYPE');
+  if (encoding !== 'identity' || (charset && !/^utf-?8$/i.test(charset)))
+    throw new AppError('REQUEST_MEDIA_TYPE');
   if (body.length === 0) return undefined;
   try {
     return parseJson(body);

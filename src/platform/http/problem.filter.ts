@@ -6,10 +6,8 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { languageOf } from '../errors/app-error.js';
-import { appErrorOf, problemOf } from './problem.js';
-
-const RETRY_AFTER_S = 5;
+import { replyWithProblem } from './problem-reply.js';
+import { appErrorOf } from './problem.js';
 
 /** Answers every failed request with `application/problem+json`; the cause of an unknown error goes to the log only. */
 @Catch()
@@ -22,11 +20,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (isHealthReport(thrown)) return void reply.status(503).send(thrown.getResponse());
 
     const error = appErrorOf(thrown, request.url.split('?')[0] ?? '');
-    const problem = problemOf(error, languageOf(request.headers['accept-language']), request.id);
-    if (problem.status === 500) this.logger.error(`${request.method} ${request.url} failed`, error.cause);
-    if (error.isRetryable) void reply.header('Retry-After', Number(error.data.retryAfter ?? RETRY_AFTER_S));
-    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
-    void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    const { status } = replyWithProblem(error, request, reply);
+    if (status === 500) this.logger.error(`${request.method} ${request.url} failed`, error.cause);
   }
 }
 
