@@ -32,7 +32,7 @@ export class AccountsService {
 
   async list({ limit, cursor }: ListQuery): Promise<Page<User>> {
     const [after] = decodeCursor(cursor, ['string']) ?? [''];
-    const accounts = await this.repository.list(limit, String(after));
+    const accounts = await this.repository.list(limit, after);
     return pageOf(accounts, limit, { item: userOf, key: ({ id }) => [id] });
   }
 
