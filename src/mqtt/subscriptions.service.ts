@@ -32,6 +32,7 @@ interface Wish extends SubscribeRequest {
 @Injectable()
 export class SubscriptionsService {
   private readonly logger = new Logger(SubscriptionsService.name);
+  private readonly turns = new Map<string, Promise<unknown>>();
   readonly table = new SubscriptionTable();
   readonly replay = new RetainedReplay();
 
@@ -50,9 +51,11 @@ export class SubscriptionsService {
   }
 
   /** A socket's own subscription. Throws SUBSCRIPTION_LIMIT, TOPIC_REFUSED and those of `requirePermission`. */
-  async subscribe(caller: Caller, socketId: string, request: SubscribeRequest): Promise<SubscribeResult> {
-    await this.requirePermission(caller, request.topic);
-    return this.hold({ ...request, socketId, scope: 'socket' });
+  subscribe(caller: Caller, socketId: string, request: SubscribeRequest): Promise<SubscribeResult> {
+    return this.inOrder(socketId, request.topic, async () => {
+      await this.requirePermission(caller, request.topic);
+      return this.hold({ ...request, socketId, scope: 'socket' });
+    });
   }
 
   /** Lets a socket hold a filter that its caller may subscribe to. A socket that is gone holds nothing. */
@@ -73,9 +76,11 @@ export class SubscriptionsService {
   }
 
   /** Throws SUBSCRIPTION_NOT_FOUND. */
-  async unsubscribe(socketId: string, topic: string): Promise<void> {
-    if (!(await this.release(socketId, topic, 'socket')))
-      throw new AppError('SUBSCRIPTION_NOT_FOUND', { topic });
+  unsubscribe(socketId: string, topic: string): Promise<void> {
+    return this.inOrder(socketId, topic, async () => {
+      const isReleased = await this.release(socketId, topic, 'socket');
+      if (!isReleased) throw new AppError('SUBSCRIPTION_NOT_FOUND', { topic });
+    });
   }
 
   /** False when the socket did not hold it. */
@@ -95,5 +100,17 @@ export class SubscriptionsService {
     for (const result of await Promise.allSettled(held)) {
       if (result.status === 'rejected') this.logger.warn('a filter could not be given back', result.reason);
     }
+  }
+
+  /** What a socket asks of one filter happens in the order of asking, so that its last word holds. */
+  private inOrder<T>(socketId: string, topic: string, step: () => Promise<T>): Promise<T> {
+    const key = `${socketId} ${topic}`;
+    const turn = (this.turns.get(key) ?? Promise.resolve()).then(step, step);
+    this.turns.set(key, turn);
+    const leave = (): void => {
+      if (this.turns.get(key) === turn) this.turns.delete(key);
+    };
+    void turn.then(leave, leave);
+    return turn;
   }
 }
