@@ -1,6 +1,11 @@
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
-import { io, type Socket } from 'socket.io-client';
+import { Manager, type ManagerOptions, type Socket } from 'socket.io-client';
 import type { Ack } from '../../src/contracts/index.js';
+
+/** One connection, for several namespaces or a handshake of its own; it opens with the first namespace. */
+export function connectionTo(url: string, options: Partial<ManagerOptions> = {}): Manager {
+  return new Manager(url, { transports: ['websocket'], reconnection: false, autoConnect: false, ...options });
+}
 
 /** A socket.io client that remembers what it got until a test asks for it. */
 export class TestSocket {
@@ -16,19 +21,24 @@ export class TestSocket {
   }
 
   /** Connects, or rejects with the `connect_error`. */
-  static async open(url: string, token: string | undefined, namespace = '/mqtt'): Promise<TestSocket> {
-    const socket = io(`${url}${namespace}`, {
-      auth: token === undefined ? {} : { token },
-      transports: ['websocket'],
-      reconnection: false,
-      forceNew: true,
-    });
+  static open(url: string, token: string | undefined, namespace = '/mqtt'): Promise<TestSocket> {
+    return TestSocket.enter(connectionTo(url), token, namespace);
+  }
+
+  /** Enters a namespace of a connection, or rejects with the `connect_error`. */
+  static async enter(
+    connection: Manager,
+    token: string | undefined,
+    namespace = '/mqtt',
+  ): Promise<TestSocket> {
+    const socket = connection.socket(namespace, { auth: token === undefined ? {} : { token } });
     const client = new TestSocket(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve).once('connect_error', (error) => {
         socket.close();
         reject(error);
       });
+      socket.connect();
     });
     return client;
   }
