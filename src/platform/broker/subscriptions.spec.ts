@@ -103,6 +103,24 @@ describe('Subscriptions', () => {
     expect(subscriptions.filters()).toEqual(['a/+']);
   });
 
+  it('keeps a filter that is wanted again while it is given back', async () => {
+    await up();
+    await subscriptions.add('a', 1);
+    await Promise.all([subscriptions.remove('a'), subscriptions.add('a', 1)]);
+    await connection.current!.publishAsync('a', '', { qos: 1 });
+    await until(() => heard.includes('a'));
+    expect(subscriptions.areConfirmed).toBe(true);
+  });
+
+  it('gives back a filter that was let go before the broker confirmed it', async () => {
+    await up();
+    await Promise.all([subscriptions.add('b', 1), subscriptions.remove('b')]);
+    await subscriptions.add('c', 1);
+    for (const topic of ['b', 'c']) await connection.current!.publishAsync(topic, '', { qos: 1 });
+    await until(() => heard.includes('c'));
+    expect(heard).toEqual(['c']);
+  });
+
   describe('copies of one message, by MQTT 5 identifiers', () => {
     const copy = (ids: number | number[] | undefined, retain = false) =>
       ({ topic: 'a/b', retain, properties: { subscriptionIdentifier: ids } }) as IPublishPacket;
