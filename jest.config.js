@@ -24,4 +24,6 @@ export default {
   transformIgnorePatterns: [],
   coverageProvider: 'v8',
   testTimeout: 20_000,
+  // By itself jest leaves one core free; much of a test is waiting.
+  maxWorkers: '100%',
 };

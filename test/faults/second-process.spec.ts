@@ -1,11 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 import { freePort, removeDir } from '../support/child-server.js';
 import { call } from '../support/clients.js';
 import { RelaisCommand, type Ended } from '../support/relais-command.js';
-import { TEST_SECRET } from '../support/settings.js';
 
 describe('a second process', () => {
   let first: RunningApp;
@@ -41,34 +40,5 @@ describe('a second process', () => {
     expect(code).toBe(1);
     expect((await call(`${first.url}/health/ready`, undefined)).status).toBe(200);
     expect((await call(`${first.url}/mqtt/subscriptions`, aToken())).status).toBe(200);
-  });
-});
-
-describe('a LOG_DIR that takes no log', () => {
-  let cwd: string;
-  let relais: RelaisCommand;
-
-  beforeEach(() => {
-    cwd = mkdtempSync(join(tmpdir(), 'relais-log-'));
-  });
-  afterEach(async () => {
-    relais.process.kill('SIGKILL');
-    await relais.end();
-    removeDir(cwd);
-  });
-
-  // A file where the folder should be stops root too, whom no permission does.
-  it('is told once with what to do, and everything else works', async () => {
-    writeFileSync(join(cwd, 'blocked'), '');
-    const PORT = String(await freePort());
-    const env = { PORT, MQTT_EMBEDDED_PORT: String(await freePort()), JWT_SECRET: TEST_SECRET };
-    relais = new RelaisCommand(['start'], { cwd, env: { ...env, LOG_DIR: join(cwd, 'blocked', 'logs') } });
-    const said = await relais.says(/Relais [\d.]+ is ready[^]*curl/);
-    expect(said.match(/LOG_DIR .* takes no log/g)).toHaveLength(1);
-    expect(said).toMatch(/ERROR .*LOG_DIR .* takes no log \(ENOTDIR.*\): LOG_DIR must be a folder/);
-    const body = { topic: 'still/works', payload: 1, qos: 1 };
-    expect((await call(`http://127.0.0.1:${PORT}/mqtt/publish`, aToken(), { body })).status).toBe(201);
-    relais.process.kill('SIGTERM');
-    expect((await relais.end()).code).toBe(0);
   });
 });
