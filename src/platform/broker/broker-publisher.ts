@@ -66,6 +66,7 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
   async publish(message: OutgoingMessage): Promise<PublishReceipt> {
     this.assertPublishable(message);
     if (message.qos === 0) return this.sendNow(message);
+    if (this.window.isOpen && this.waiting.size === undefined) await this.waiting.refresh();
     if (!this.window.isOpen || !this.waiting.isEmpty) return this.enqueue(message);
     try {
       return { messageId: await this.window.send(message), queued: false };

@@ -32,6 +32,7 @@ export class OutgoingQueue {
   });
   private arriving = 0;
   private stored?: number;
+  private looking?: Promise<void>;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -90,9 +91,15 @@ export class OutgoingQueue {
     );
   }
 
-  /** Looks how many wait: other instances put in and take out too. */
+  /**
+   * Looks how many wait: other instances put in and take out too. Who asks meanwhile gets the same look, so that all of
+   * them go on in their order. Throws DATABASE_UNAVAILABLE.
+   */
   refresh(): Promise<void> {
-    return this.oneByOne(() => this.changeSize((_, waiting) => Promise.resolve(waiting)));
+    this.looking ??= this.oneByOne(() => this.changeSize((_, waiting) => Promise.resolve(waiting))).finally(
+      () => (this.looking = undefined),
+    );
+    return this.looking;
   }
 
   /** Counts, for when the kept size is wrong because somebody has meddled with the tables. */
