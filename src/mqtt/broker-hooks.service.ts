@@ -11,6 +11,7 @@ import { StateEngine } from '../platform/state/state-engine.port.js';
 /** What is remembered of a client that was let in: the caller, or Relais itself. */
 type HookClient = Pick<Caller, 'id' | 'role' | 'chauffeurId' | 'expiresAt'> | { readonly isServer: true };
 
+/** From its last question: its connection may last for months. */
 const SERVER_CLIENT_TTL_MS = 24 * 3_600_000;
 const clientKey = (clientId: string): string => `mqtt:hook-client:${clientId}`;
 
@@ -34,7 +35,8 @@ export class BrokerHooksService {
       return { ...allow, is_superuser: true };
     }
     const caller = await this.verifier.verify(password).catch(() => undefined);
-    if (!caller) return deny('the token is not valid');
+    // The verifier tolerates clocks that differ; a session of no length cannot be remembered.
+    if (!caller || caller.expiresAt <= Date.now()) return deny('the token is not valid');
     const owner = await this.clientOf(clientid);
     if (owner && ('isServer' in owner || owner.id !== caller.id))
       return deny('the client id belongs to someone else');
@@ -46,7 +48,10 @@ export class BrokerHooksService {
   async authorize({ clientid, topic, action, acc }: HookAclRequest): Promise<HookAnswer> {
     const client = await this.clientOf(clientid);
     if (!client) return deny('the client is not known, or its token has expired');
-    if ('isServer' in client) return { ...allow, is_superuser: true };
+    if ('isServer' in client) {
+      await this.remember(clientid, client, SERVER_CLIENT_TTL_MS);
+      return { ...allow, is_superuser: true };
+    }
     for (const each of actionsOf(action, acc)) {
       const { allowed, reason } = await this.policy.decide(client, each, topic);
       if (allowed) continue;
