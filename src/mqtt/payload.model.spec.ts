@@ -24,4 +24,9 @@ describe('payloads', () => {
       expect(decodePayload(encodePayload(payload))).toEqual(payload);
     },
   );
+
+  it('keeps bytes as they are, as sockets and modules may send them', () => {
+    const bytes = Buffer.from([0xff, 0x00, 0x7b]);
+    expect(encodePayload(bytes)).toEqual(bytes);
+  });
 });

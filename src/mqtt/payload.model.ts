@@ -6,8 +6,9 @@ export interface Base64Payload {
   readonly data: string;
 }
 
-/** What goes to the broker: text as it stands, base64 as its bytes, anything else as JSON. */
+/** What goes to the broker: bytes and text as they stand, base64 as its bytes, anything else as JSON. */
 export function encodePayload(payload: unknown): Buffer {
+  if (Buffer.isBuffer(payload)) return payload;
   if (typeof payload === 'string') return Buffer.from(payload);
   if (isBase64(payload)) return Buffer.from(payload.data, 'base64');
   return Buffer.from(JSON.stringify(payload));
