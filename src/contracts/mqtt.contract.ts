@@ -76,14 +76,6 @@ export class SubscribeResult extends TopicRef {
   subscribedAt!: string;
 }
 
-/** A topic in the query, for filters that are awkward in a path. */
-export class OptionalTopic {
-  @IsOptional()
-  @IsString()
-  @MaxLength(MAX_TOPIC_BYTES)
-  topic?: string;
-}
-
 export class Subscription extends SubscribeResult {
   @IsIn(['user', 'socket'])
   @JSONSchema({ description: 'user: made by REST, lasts; socket: ends with its socket' })

@@ -63,7 +63,7 @@ export class HistoryRepository {
         ${messages.map(({ received_at }) => received_at)}::timestamptz[])`.execute(this.database.tables());
   }
 
-  /** Newest first. A topic, or a filter without wildcards before its literal stem, is read from the index. */
+  /** Newest first. */
   async newest({ filter, before, from, to, limit }: HistoryRange): Promise<MessageRow[]> {
     let query = this.database
       .tables<Tables>()

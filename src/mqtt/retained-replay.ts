@@ -12,8 +12,8 @@ interface Awaiting {
 
 /**
  * Who is to get a retained message. The broker sends what it retains to the connection that all sockets share, once for
- * each new subscription and all of it at each connection; only those who have just subscribed are to see it, and each of
- * them once per topic. While the broker is away their time does not run.
+ * each new subscription and all of it at each connection; only those who have just subscribed are to see it, and each
+ * of them once per topic. While the broker is away their time does not run.
  */
 export class RetainedReplay {
   private readonly awaiting = new Map<string, Awaiting>();

@@ -35,10 +35,6 @@ export class SeenTopics {
     seen.messages += 1;
   }
 
-  count(): number {
-    return this.topics.size;
-  }
-
   /** Newest first; `skip` of them left out, one more than `limit` returned when there are more. */
   newest(limit: number, skip: number): SeenTopic[] {
     const now = Date.now();

@@ -26,8 +26,8 @@ interface Wish extends SubscribeRequest {
 }
 
 /**
- * What sockets of this instance are subscribed to. Every new holder of a filter gets what the broker retains for it, and
- * only that holder does.
+ * What sockets of this instance are subscribed to. Every new holder of a filter gets what the broker retains for it,
+ * and only that holder does.
  */
 @Injectable()
 export class SubscriptionsService {

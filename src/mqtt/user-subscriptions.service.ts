@@ -77,7 +77,7 @@ export class UserSubscriptionsService implements OnApplicationBootstrap {
     ];
   }
 
-  /** Lets this instance's sockets of a user hold what the user is subscribed to now, as soon as the database tells it. */
+  /** Lets this instance's sockets of a user hold what is stored for the user, as soon as the database tells it. */
   align(userId: string): Promise<void> {
     return this.alignment.run(userId);
   }

@@ -72,7 +72,7 @@ describe('one connection with several namespaces', () => {
   const areConnected = (sockets: TestSocket[]): boolean => sockets.every(({ socket }) => socket.connected);
 
   it('ends in all of them with its token, unless one of them brought a fresh one', async () => {
-    const token = aToken({ sub: 'short' }, 2);
+    const token = aToken({ sub: 'short' }, 3);
     const fresh = aToken({ sub: 'short' });
     const ending = await both(token);
     const refreshedInFirst = await both(token);

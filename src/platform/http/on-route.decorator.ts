@@ -20,8 +20,8 @@ type HandlerDecorator<H> = <F extends H>(
 
 /**
  * Binds a controller's method to a route of the contract: path, status, who may call (see `AccessGuard`),
- * `Idempotency-Key` on POST, and the documentation. A handler that does not return the contract's response does not compile. Parameters are Nest's
- * own: `@Body() body: PublishRequest`, `@Query()`, `@Param()`, `@CurrentCaller()`.
+ * `Idempotency-Key` on POST, and the documentation. A handler that does not return the contract's response does not
+ * compile. Parameters are Nest's own: `@Body() body: PublishRequest`, `@Query()`, `@Param()`, `@CurrentCaller()`.
  */
 export function OnRoute<R>(route: RouteContract<R>): HandlerDecorator<(...args: never[]) => R | Promise<R>> {
   return applyDecorators(
