@@ -2,7 +2,7 @@
  * How many QoS 1 messages a second the intake takes from the embedded broker, with a handler that does nothing and
  * with one that waits 2 ms: the median of three rounds each, the load coming from a process of its own.
  *
- *     node --import ./test/support/typescript.js bench/intake.ts [messages a round]
+ *     npm run bench:intake [-- messages a round]
  */
 import { Controller } from '@nestjs/common';
 import { IsInt } from 'class-validator';

@@ -2,7 +2,7 @@
  * Milliseconds from the start of the built server to its ready line: medians of three, each on an empty data folder
  * and then on the same one again.
  *
- *     npm run build && node --import ./test/support/typescript.js bench/start.ts
+ *     npm run build && npm run bench:start
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
