@@ -5,7 +5,6 @@ import { aToken, brokerPort, startApp, type RunningApp } from '../support/app.js
 import { freePort, removeDir } from '../support/child-server.js';
 import { call, mqttClient, nextMessage } from '../support/clients.js';
 import { relais, RelaisCommand } from '../support/relais-command.js';
-import { leaveTakenPorts, takenPort } from '../support/taken-port.js';
 import { TEST_SECRET } from '../support/settings.js';
 
 describe('the command line', () => {
@@ -17,7 +16,6 @@ describe('the command line', () => {
     free = { PORT: String(await freePort()), MQTT_EMBEDDED_PORT: String(await freePort()) };
   });
   afterEach(() => {
-    leaveTakenPorts();
     removeDir(cwd);
   });
 
@@ -56,47 +54,6 @@ describe('the command line', () => {
       /^relais: no broker at 127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\): start it with `npm start`\n$/,
     );
     expect(code).toBe(1);
-  });
-
-  describe('doctor', () => {
-    it('finds nothing wrong where nothing is set', async () => {
-      const { code, stdout } = await relais(['doctor'], { cwd, env: free });
-      expect(stdout).not.toContain('PROBLEM');
-      expect(stdout).toMatch(/All is well\.\n$/);
-      expect(code).toBe(0);
-    });
-
-    it('names each engine that is away, and what to do', async () => {
-      const gone = await freePort();
-      const env = {
-        ...free,
-        DATABASE_URL: `postgres://me:hunter2secret@127.0.0.1:${gone}/x`,
-        REDIS_URL: `redis://:hunter2secret@127.0.0.1:${gone}`,
-        MQTT_BROKER_URL: `mqtt://127.0.0.1:${gone}`,
-      };
-      const { code, stdout } = await relais(['doctor'], { cwd, env });
-      expect(stdout).toMatch(/PROBLEM {2}Database .*ECONNREFUSED.*\n +-> start it, or correct DATABASE_URL/);
-      expect(stdout).toMatch(/PROBLEM {2}Redis .*ECONNREFUSED.*\n +-> start it, or correct REDIS_URL/);
-      expect(stdout).toMatch(/PROBLEM {2}Broker .*ECONNREFUSED.*\n +-> start it, or correct MQTT_BROKER_URL/);
-      expect(stdout).toMatch(/3 to solve\.\n$/);
-      expect(stdout).not.toContain('hunter2');
-      expect(code).toBe(1);
-    });
-
-    it('tells a port that another program has, and gives up one that never answers', async () => {
-      const taken = await takenPort();
-      const started = performance.now();
-      const { code, stdout } = await relais(['doctor'], {
-        cwd,
-        env: { ...free, PORT: taken, MQTT_BROKER_URL: `mqtt://127.0.0.1:${taken}` },
-      });
-      expect(stdout).toMatch(
-        new RegExp(`PROBLEM {2}HTTP .*:${taken} is taken by another program\n +-> stop it, or`),
-      );
-      expect(stdout).toMatch(/PROBLEM {2}Broker/);
-      expect(performance.now() - started).toBeLessThan(10_000);
-      expect(code).toBe(1);
-    });
   });
 
   describe('beside a running server', () => {
