@@ -18,7 +18,8 @@ const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
  * Decides who may call a REST route, by the route's contract alone; a handler without one is refused. Sockets and
- * MQTT sessions are let in at their own doors.
+ * MQTT sessions are let in at their own doors. What everyone may read is not counted: probes come often, and from one
+ * address.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -49,7 +50,7 @@ export class AccessGuard implements CanActivate {
     if (access === 'hook') return admitHook(request.raw, this.settings);
     if (access === 'metrics') return admitCollector(request.raw, this.settings);
     if (access === 'documentation' && !this.settings.isProduction) return;
-    if (access === 'public') return this.limit(request);
+    if (access === 'public') return WRITES.includes(request.method) ? this.limit(request) : undefined;
     await this.admitCaller(request, route);
   }
 
