@@ -1,4 +1,4 @@
-import { connectAsync } from 'mqtt';
+import { connectAsync, type MqttClient } from 'mqtt';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -18,17 +18,22 @@ describeWithMosquitto('kill -9 of the backend with QoS 1 in flight at mosquitto'
   let mosquitto: StartedMosquitto;
   let dir: string;
   let file: string;
+  let sender: MqttClient;
+  let child: ChildProcess;
 
   const stored = (): number[] =>
     existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(Number) : [];
 
   beforeAll(async () => {
     mosquitto = await startMosquitto();
+    sender = await connectAsync(mosquitto.url);
     dir = mkdtempSync(join(tmpdir(), 'relais-kill-'));
     file = join(dir, 'stored');
   });
 
   afterAll(async () => {
+    child.kill('SIGKILL');
+    await sender.endAsync(true);
     await mosquitto.server.stop();
     removeDir(mosquitto.server.dir);
     removeDir(dir);
@@ -40,28 +45,25 @@ describeWithMosquitto('kill -9 of the backend with QoS 1 in flight at mosquitto'
     return child;
   }
 
-  async function kill(child: ChildProcess): Promise<void> {
+  async function killIntake(): Promise<void> {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
   }
 
   it(`stores each of ${KILLS} × ${MESSAGES} messages that the broker has acknowledged`, async () => {
-    const sender = await connectAsync(mosquitto.url);
-    let child = await startIntake();
+    child = await startIntake();
     for (let round = 0; round < KILLS; round++) {
       const before = new Set(stored()).size;
       const ids = Array.from({ length: MESSAGES }, (_, i) => round * MESSAGES + i);
       const sending = Promise.all(ids.map((id) => sender.publishAsync('kill/a', `{"id":${id}}`, { qos: 1 })));
       await until(() => new Set(stored()).size > before + MESSAGES / 4);
-      await kill(child);
+      await killIntake();
       await sending;
       expect(new Set(stored()).size).toBeLessThan((round + 1) * MESSAGES);
       child = await startIntake();
     }
     await until(() => new Set(stored()).size === KILLS * MESSAGES);
-    await kill(child);
-    await sender.endAsync();
     expect([...new Set(stored())].sort((a, b) => a - b)).toEqual(
       Array.from({ length: KILLS * MESSAGES }, (_, i) => i),
     );

@@ -20,7 +20,8 @@ const entry = defineTopic('kill/:sender', Entry, { qos: 1, from: 'device', summa
 class SlowStore {
   @OnTopic(entry)
   async onEntry({ id }: Entry): Promise<void> {
-    await pause(2);
+    // Spread over a second, so that a kill finds some stored and some not.
+    await pause(10 * (id % 100));
     appendFileSync(file, `${id}\n`);
   }
 }

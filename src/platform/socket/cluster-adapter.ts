@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { Settings } from '../config/settings.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { SocketServer } from './caller-socket.js';
@@ -15,21 +15,42 @@ export function clusterAdapter(
 ): AdapterFactory | undefined {
   if (REDIS_URL === undefined) return undefined;
   const logger = new Logger('SocketCluster');
-  const redis = new StreamClient(REDIS_URL, { maxRetriesPerRequest: null, disconnectTimeout: 200 });
+  const redis = new StreamClient(REDIS_URL, {
+    maxRetriesPerRequest: null,
+    disconnectTimeout: 200,
+    // Events that other instances cannot be told now are not kept for them without bound.
+    enableOfflineQueue: false,
+  });
   redis.on('error', (error) => logger.debug(`Redis: ${error.message}`));
   // In the last phase the adapter knows that it is closed: before, it would read again at once, for ever.
   app.get(Lifecycle).onStop('close', () => redis.disconnectAll());
   return createAdapter(redis) as AdapterFactory;
 }
 
-/** Knows the clients that the adapter makes of it, and never closes while Redis is away or a read is blocked. */
+/**
+ * The adapter's client, and those that it makes of it: its readers wait for Redis, and all of them are closed at the stop,
+ * though Redis is away or a read is blocked. The adapter looks at no failure of SUBSCRIBE and PUBLISH: here somebody does.
+ */
 class StreamClient extends Redis {
   private readonly copies: Redis[] = [];
 
-  override duplicate(override?: Parameters<Redis['duplicate']>[0]): Redis {
-    const copy = super.duplicate(override);
+  constructor(
+    private readonly url: string,
+    options: RedisOptions,
+  ) {
+    super(url, options);
+  }
+
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    const copy = new StreamClient(this.url, { ...this.options, ...override, enableOfflineQueue: true });
     this.copies.push(copy);
     return copy;
+  }
+
+  override sendCommand(...command: Parameters<Redis['sendCommand']>): unknown {
+    const sent = super.sendCommand(...command);
+    if (sent instanceof Promise) sent.catch(() => undefined);
+    return sent;
   }
 
   disconnectAll(): void {
