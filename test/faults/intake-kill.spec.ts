@@ -40,9 +40,9 @@ describeWithMosquitto('kill -9 of the backend with QoS 1 in flight at mosquitto'
   });
 
   async function startIntake(): Promise<ChildProcess> {
-    const child = runTypescript('test/faults/intake.child.ts', mosquitto.url, join(dir, 'data'), file);
-    await once(child.stdout!, 'data');
-    return child;
+    const started = runTypescript('test/faults/intake.child.ts', mosquitto.url, join(dir, 'data'), file);
+    await once(started.stdout!, 'data');
+    return started;
   }
 
   async function killIntake(): Promise<void> {
