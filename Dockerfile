@@ -19,4 +19,4 @@ EXPOSE 3000
 HEALTHCHECK --start-period=20s --interval=10s --timeout=3s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is process 1: it gets the signals, and stops in order.
-CMD ["node", "dist/cli/main.js", "start"]
+CMD ["node", "--max-semi-space-size=64", "dist/cli/main.js", "start"]

@@ -19,7 +19,7 @@ import { testSettings } from '../test/support/settings.js';
 
 const ROUNDS = 3;
 const GOAL = 20_000;
-const messages = Number(process.argv[2] ?? 60_000);
+const messages = Number(process.argv[2] ?? 120_000);
 
 class Tick {
   @IsInt() n: number;
