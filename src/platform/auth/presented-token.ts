@@ -35,5 +35,10 @@ export function isFromOwnOrigin(headers: IncomingHttpHeaders, method: string | u
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin, host } = headers;
   if (origin === undefined) return SAFE_METHODS.includes(method);
+  return isOriginOf(origin, host);
+}
+
+/** True when an `Origin` header names the host that was asked. */
+export function isOriginOf(origin: string, host: string | undefined): boolean {
   return URL.canParse(origin) && new URL(origin).host === host;
 }

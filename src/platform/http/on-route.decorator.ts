@@ -8,15 +8,10 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import type { RouteContract } from '../../contracts/index.js';
+import type { HandlerDecorator } from '../discovery/handler-decorator.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 export const ROUTE_METADATA = 'relais:route';
-
-type HandlerDecorator<H> = <F extends H>(
-  target: object,
-  key: string | symbol,
-  descriptor: TypedPropertyDescriptor<F>,
-) => void;
 
 /**
  * Binds a controller's method to a route of the contract: path, status, who may call (see `AccessGuard`),

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { SubscribeMessage } from '@nestjs/websockets';
 import type { Ack, ClientEventContract } from '../../contracts/index.js';
+import type { HandlerDecorator } from '../discovery/handler-decorator.js';
 import { AppError } from '../errors/app-error.js';
 import { validate } from '../validation/validate.js';
 import type { CallerSocket } from './caller-socket.js';
@@ -15,12 +16,6 @@ export interface EventReply {
 }
 
 type Handler<D, A> = (socket: CallerSocket, payload: D) => A | Promise<A>;
-type HandlerDecorator<H> = <F extends H>(
-  target: object,
-  key: string | symbol,
-  descriptor: TypedPropertyDescriptor<F>,
-) => void;
-
 const logger = new Logger('Events');
 
 /**

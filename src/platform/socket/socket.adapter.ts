@@ -5,6 +5,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Server } from 'socket.io';
 import { errorNotice, type Ack } from '../../contracts/index.js';
+import { isOriginOf } from '../auth/presented-token.js';
 import type { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
@@ -97,6 +98,5 @@ function answer(socket: CallerSocket, reply: EventReply | undefined, acknowledge
 /** Browsers name their origin: only our own and the configured ones get in. Other clients name none. */
 function mayConnect({ headers }: IncomingMessage, origins: readonly string[]): boolean {
   const { origin, host } = headers;
-  if (origin === undefined || origins.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
+  return origin === undefined || origins.includes(origin) || isOriginOf(origin, host);
 }
