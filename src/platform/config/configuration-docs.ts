@@ -3,6 +3,7 @@ import { identityFields } from './fields/identity.fields.js';
 import { limitsFields } from './fields/limits.fields.js';
 import { mqttFields } from './fields/mqtt.fields.js';
 import { processFields } from './fields/process.fields.js';
+import { telemetryFields } from './fields/telemetry.fields.js';
 import { shownDefault, type AnySetting } from './setting.js';
 
 type Fields = Readonly<Record<string, AnySetting>>;
@@ -12,6 +13,7 @@ const CHAPTERS: readonly (readonly [title: string, fields: Fields])[] = [
   ['Identity', identityFields],
   ['Postgres and Redis', enginesFields],
   ['MQTT', mqttFields],
+  ['Telemetry', telemetryFields],
   ['Limits', limitsFields],
 ];
 

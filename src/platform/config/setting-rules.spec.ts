@@ -74,4 +74,11 @@ describe('settings that do not go together', () => {
       'MQTT_CA_FILE names a file that is not there (/nowhere/ca.pem); correct the path',
     ]);
   });
+
+  it('refuses limits that leave nothing between them', () => {
+    expect(settingProblems({ MQTT_TEMP_MIN: '35', MQTT_HUM_MAX: '10' })).toEqual([
+      'MQTT_TEMP_MIN (35) is not below MQTT_TEMP_MAX (35); correct one of them',
+      'MQTT_HUM_MIN (20) is not below MQTT_HUM_MAX (10); correct one of them',
+    ]);
+  });
 });

@@ -81,6 +81,17 @@ const authorityFile: Rule = ({ MQTT_CA_FILE: file }) =>
     ? { name: 'MQTT_CA_FILE', message: `names a file that is not there (${file}); correct the path` }
     : undefined;
 
+const SPANS = [
+  ['MQTT_TEMP_MIN', 'MQTT_TEMP_MAX'],
+  ['MQTT_HUM_MIN', 'MQTT_HUM_MAX'],
+] as const;
+
+const spans: Rule = (settings) =>
+  SPANS.filter(([min, max]) => settings[min] >= settings[max]).map(([min, max]) => ({
+    name: min,
+    message: `(${settings[min]}) is not below ${max} (${settings[max]}); correct one of them`,
+  }));
+
 export const settingRules: readonly Rule[] = [
   productionKey,
   secretLength,
@@ -90,4 +101,5 @@ export const settingRules: readonly Rule[] = [
   openBroker,
   samePort,
   authorityFile,
+  spans,
 ];

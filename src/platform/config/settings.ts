@@ -3,6 +3,7 @@ import { identityFields } from './fields/identity.fields.js';
 import { limitsFields } from './fields/limits.fields.js';
 import { mqttFields } from './fields/mqtt.fields.js';
 import { processFields } from './fields/process.fields.js';
+import { telemetryFields } from './fields/telemetry.fields.js';
 import type { Setting } from './setting.js';
 
 /**
@@ -14,6 +15,7 @@ export const settingFields = {
   ...identityFields,
   ...enginesFields,
   ...mqttFields,
+  ...telemetryFields,
   ...limitsFields,
 } as const;
 
