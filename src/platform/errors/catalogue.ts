@@ -108,6 +108,12 @@ export const catalogue = {
     'Pas d’abonnement à {topic}',
   ),
   SUBSCRIPTION_LIMIT: entry('rateLimited', 'At most {max} subscriptions', '{max} abonnements au plus'),
+  SENSOR_NOT_FOUND: entry('notFound', 'There is no such sensor', 'Ce capteur n’existe pas'),
+  THRESHOLDS_IMPOSSIBLE: entry(
+    'impossible',
+    'Some of these limits are not possible',
+    'Certaines de ces limites ne sont pas possibles',
+  ),
   DATABASE_UNAVAILABLE: entry('unavailable', 'The database is away', 'La base de données est indisponible'),
   STATE_UNAVAILABLE: entry('unavailable', 'The state store is away', 'Le stockage d’état est indisponible'),
   SERVICE_STOPPING: entry('unavailable', 'The server is stopping', 'Le serveur s’arrête'),

@@ -27,7 +27,10 @@ export class TimePartitions {
     private readonly table: string,
   ) {}
 
-  /** Makes the months of these times (epoch milliseconds) where they are missing; without a query once they are known. */
+  /**
+   * Makes the months of these times (epoch milliseconds) where they are missing; without a query once they are known.
+   * In a transaction of its own: to be awaited before one begins, not within.
+   */
   async ensure(times: Iterable<number>): Promise<void> {
     for (const time of times) {
       if (time < this.latest.from || time >= this.latest.to) await this.ensureMonth(monthOf(time));
