@@ -42,6 +42,9 @@ const KEEP = { maxLength: 100_000, maxAgeMs: 60_000 };
     state.append('stream', 'data', KEEP),
     state.readAfter('stream', { epoch: 'epoch', offset: 0 }),
     state.position('stream'),
+    state.schedule('schedule', ['member'], 1),
+    state.due('schedule', 1, 10),
+    state.unschedule('schedule', ['member'], 1),
     state.notify('channel', 'message'),
   ];
 

@@ -1,6 +1,7 @@
 import { Channels } from './channels.js';
 import { ExpiringMap } from './expiring-map.js';
 import { ExpiryQueue } from './expiry-queue.js';
+import { MemorySchedule } from './memory-schedule.js';
 import { MemoryStream } from './memory-stream.js';
 import { StateEngine, type StreamEntry, type StreamKeep, type StreamPosition } from './state-engine.port.js';
 
@@ -12,6 +13,7 @@ export class MemoryState extends StateEngine {
   private readonly leases = new ExpiringMap(this.expiries);
   private readonly maps = new Map<string, ExpiringMap>();
   private readonly streams = new Map<string, MemoryStream>();
+  private readonly schedules = new Map<string, MemorySchedule>();
   private readonly channels = new Channels();
 
   async get(key: string): Promise<string | undefined> {
@@ -69,6 +71,22 @@ export class MemoryState extends StateEngine {
 
   async position(stream: string): Promise<StreamPosition> {
     return this.stream(stream).position();
+  }
+
+  async schedule(schedule: string, members: readonly string[], dueAt: number): Promise<void> {
+    const present = this.schedules.get(schedule) ?? new MemorySchedule();
+    present.schedule(members, dueAt);
+    if (present.size > 0) this.schedules.set(schedule, present);
+  }
+
+  async due(schedule: string, until: number, limit: number): Promise<string[]> {
+    return this.schedules.get(schedule)?.due(until, limit) ?? [];
+  }
+
+  async unschedule(schedule: string, members: readonly string[], until: number): Promise<void> {
+    const present = this.schedules.get(schedule);
+    present?.unschedule(members, until);
+    if (present?.size === 0) this.schedules.delete(schedule);
   }
 
   async notify(channel: string, message: string): Promise<void> {

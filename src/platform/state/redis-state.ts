@@ -89,6 +89,22 @@ export class RedisState extends StateEngine {
     return { epoch, offset };
   }
 
+  async schedule(schedule: string, members: readonly string[], dueAt: number): Promise<void> {
+    if (members.length === 0) return;
+    const deadlines = members.flatMap((member) => [dueAt, member]);
+    await answer(this.redis.zadd(redisKeys.schedule(schedule), ...deadlines));
+  }
+
+  async due(schedule: string, until: number, limit: number): Promise<string[]> {
+    const name = redisKeys.schedule(schedule);
+    return answer(this.redis.zrangebyscore(name, '-inf', until, 'LIMIT', 0, limit));
+  }
+
+  async unschedule(schedule: string, members: readonly string[], until: number): Promise<void> {
+    if (members.length === 0) return;
+    await answer(this.redis.unschedule(redisKeys.schedule(schedule), until, ...members));
+  }
+
   async notify(channel: string, message: string): Promise<void> {
     await answer(this.redis.publish(redisKeys.channel(this.link.database, channel), message));
   }

@@ -25,8 +25,8 @@ export const STREAM_LIFE_MS = 24 * 60 * 60 * 1000;
  * A call that succeeded was applied once. One that failed was applied once or not at all, perhaps a moment later
  * (Redis was frozen and has it in its socket); it is never sent again.
  *
- * Keys are made by functions in one file per feature; values, maps, leases and streams do not share names. Values are
- * text, at most a few KiB. Durations are whole milliseconds above 0.
+ * Keys are made by functions in one file per feature; values, maps, leases, streams and schedules do not share names.
+ * Values are text, at most a few KiB. Durations are whole milliseconds above 0.
  */
 export abstract class StateEngine {
   abstract readonly kind: 'memory' | 'redis';
@@ -58,6 +58,20 @@ export abstract class StateEngine {
   abstract readAfter(stream: string, after: StreamPosition): Promise<StreamEntry[] | undefined>;
   /** The position of a stream's newest entry: offset 0 when there was none. */
   abstract position(stream: string): Promise<StreamPosition>;
+
+  /**
+   * Sets when members of a schedule are due (epoch ms by the caller's clock), whatever it was before: the last call
+   * counts. Hundreds of members at once cost little more than one. They stay until they are unscheduled or the engine
+   * loses its state, so whoever relies on a schedule can fill it anew.
+   */
+  abstract schedule(schedule: string, members: readonly string[], dueAt: number): Promise<void>;
+  /**
+   * At most `limit` members whose time is not after `until`, the longest due first; found by their time, never by a
+   * look at all. Changes nothing, so what is due is answered again until it is postponed or unscheduled.
+   */
+  abstract due(schedule: string, until: number, limit: number): Promise<string[]>;
+  /** Forgets those of the members whose time is not after `until`: one postponed meanwhile stays. Atomic. */
+  abstract unschedule(schedule: string, members: readonly string[], until: number): Promise<void>;
 
   /** Tells the listeners of every instance, this one too, in order. Not kept: whoever is away misses it. */
   abstract notify(channel: string, message: string): Promise<void>;
