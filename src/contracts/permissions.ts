@@ -1,3 +1,5 @@
+import { renamableTopics } from './renamable-topics.js';
+
 /**
  * Who may publish and subscribe where: one row a tree of topics, read from the most specific to the least.
  * The rows are data; `platform/policy` judges topics and filters by them.
@@ -37,11 +39,11 @@ export const permissionRows: readonly PermissionRow[] = [
   row('ktur/reservations/:reservationId/#', ['participant', 'admin'], ['participant', 'admin']),
   row('ktur/reservations/recentes', ['admin'], ['driver', 'admin']),
   row('ktur/server/#', ['server'], ['everyone']),
-  row('dht11/sensor/data', ['device', 'admin'], ['everyone']),
+  row(renamableTopics.MQTT_TOPIC_SENSOR_DATA, ['device', 'admin'], ['everyone']),
   row('dht11/:sensorId/data', ['selfDevice', 'admin'], ['everyone']),
-  row('dht11/incidents', ['device', 'admin'], ['everyone']),
-  row('dht11/alerts', ['server'], ['everyone']),
-  row('dht11/status', ['server'], ['everyone']),
+  row(renamableTopics.MQTT_TOPIC_INCIDENTS, ['device', 'admin'], ['everyone']),
+  row(renamableTopics.MQTT_TOPIC_ALERTS, ['server'], ['everyone']),
+  row(renamableTopics.MQTT_TOPIC_STATUS, ['server'], ['everyone']),
   row('modules/:moduleId/#', ['selfDevice', 'admin'], ['owner', 'selfDevice', 'admin']),
   personal('app/users/:userId/#'),
   personal('users/:userId/#'),

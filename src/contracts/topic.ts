@@ -64,5 +64,5 @@ export function defineTopic<const P extends string, D extends object>(
     return params as TopicParams<P>;
   };
   const filter = levels.map((level) => (level.startsWith(':') ? '+' : level)).join('/');
-  return { kind: 'topic', path, filter, payload, build, match, ...options };
+  return { ...options, kind: 'topic', path, filter, payload, build, match };
 }

@@ -9,6 +9,7 @@ import type { SettingValues } from '../../src/platform/config/settings.js';
 import type { Role } from '../../src/contracts/index.js';
 import { Lifecycle } from '../../src/platform/lifecycle/lifecycle.js';
 import { RowPolicy } from '../../src/platform/policy/row-policy.service.js';
+import { TopicNames } from '../../src/platform/policy/topic-names.js';
 import { TopicRelations } from '../../src/platform/policy/topic-relations.port.js';
 import { EmbeddedEngine } from '../../src/platform/postgres/embedded-engine.js';
 import { KyselyDatabase } from '../../src/platform/postgres/kysely-database.js';
@@ -118,7 +119,7 @@ export class BrokerBench {
 
   private async startBroker(): Promise<void> {
     const sessions = new LiveSessions(this.revocations);
-    const policy = new RowPolicy(this.relations);
+    const policy = new RowPolicy(this.relations, new TopicNames(this.settings));
     this.broker = new EmbeddedBroker(this.settings, this.verifier, sessions, policy, this.rejections);
     await this.broker.start();
   }

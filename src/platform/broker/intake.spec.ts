@@ -7,7 +7,7 @@ import { removeDir } from '../../../test/support/child-server.js';
 import { startPlainBroker, type PlainBroker } from '../../../test/support/plain-broker.js';
 import { testSettings } from '../../../test/support/settings.js';
 import { until } from '../../../test/support/until.js';
-import { defineTopic } from '../../contracts/index.js';
+import { defineTopic, sensorData, SensorReading } from '../../contracts/index.js';
 import type { Settings } from '../config/settings.js';
 import { OnTopic } from './on-topic.decorator.js';
 
@@ -35,6 +35,24 @@ class UndeclaredIntake {
   async onLoad(): Promise<void> {}
 }
 
+const plant = defineTopic('plant/readings', Load, { qos: 1, from: 'device', summary: 'of the plant' });
+
+@Controller()
+class PlantIntake {
+  @OnTopic(plant)
+  async onReading(_payload: Load): Promise<void> {}
+}
+
+const readings: number[] = [];
+
+@Controller()
+class ReadingIntake {
+  @OnTopic(sensorData)
+  async onReading({ temperature }: SensorReading): Promise<void> {
+    readings.push(temperature);
+  }
+}
+
 describe('Intake', () => {
   let broker: PlainBroker;
   let settings: Settings;
@@ -52,9 +70,28 @@ describe('Intake', () => {
     removeDir(settings.DATA_DIR);
   });
 
+  const renaming = (): Settings => testSettings({ ...settings, MQTT_TOPIC_SENSOR_DATA: 'plant/readings' });
+
   it('refuses two methods for one topic, and names it', async () => {
     await expect(BrokerSide.start(settings, [FirstIntake, SecondIntake])).rejects.toThrow(
       'two @OnTopic methods take cranes/:craneId/load',
+    );
+  });
+
+  it('takes a renamed topic under its name alone', async () => {
+    const side = await BrokerSide.start(renaming(), [ReadingIntake]);
+    await side.ready();
+    expect(side.intake.filters()).toEqual(['plant/readings']);
+    await sender.publishAsync('dht11/sensor/data', '{"temperature": 1, "humidity": 50}', { qos: 1 });
+    await sender.publishAsync('plant/readings', '{"temperature": 2, "humidity": 50}', { qos: 1 });
+    await until(() => readings.length > 0);
+    expect(readings).toEqual([2]);
+    await side.stop();
+  });
+
+  it('refuses two methods whose topics have become one by a setting', async () => {
+    await expect(BrokerSide.start(renaming(), [PlantIntake, ReadingIntake])).rejects.toThrow(
+      'two @OnTopic methods take plant/readings',
     );
   });
 

@@ -9,6 +9,7 @@ import { isTopicFilter, withoutShare, type TopicContract } from '../../contracts
 import { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
+import { TopicNames } from '../policy/topic-names.js';
 import { BrokerLink } from './broker-link.port.js';
 import { ClientIds } from './client-ids.js';
 import { Connection } from './connection.js';
@@ -52,6 +53,7 @@ export class Intake
     private readonly settings: Settings,
     private readonly attempts: MessageAttempts,
     private readonly lifecycle: Lifecycle,
+    private readonly topics: TopicNames,
   ) {
     super();
     this.sharePrefix = link.kind === 'external' && settings.REDIS_URL ? '$share/relais/' : '';
@@ -87,17 +89,19 @@ export class Intake
     if (this.settings.MQTT_ENABLED) this.connection.open();
   }
 
-  /** Called by Nest for each `@OnTopic`. Two for the same filter are refused. */
+  /** Called by Nest for each `@OnTopic`; it takes the topic under its present name. Two for one filter are refused. */
   override addHandler(
     pattern: string,
     handler: NestHandler,
     isEvent?: boolean,
     extras?: Record<string, unknown>,
   ): void {
-    const contract = extras?.['contract'] as TopicContract | undefined;
-    if (!contract) throw new Error(`the handler of ${pattern} must be declared with @OnTopic`);
-    if (this.messageHandlers.has(pattern)) throw new Error(`two @OnTopic methods take ${contract.path}`);
-    super.addHandler(pattern, handler, isEvent, extras);
+    const declared = extras?.['contract'] as TopicContract | undefined;
+    if (!declared) throw new Error(`the handler of ${pattern} must be declared with @OnTopic`);
+    const contract = this.topics.of(declared);
+    if (this.messageHandlers.has(contract.filter))
+      throw new Error(`two @OnTopic methods take ${contract.path}`);
+    super.addHandler(contract.filter, handler, isEvent, extras);
     this.routes.addTopic(contract, handler);
     void this.askForAll();
   }

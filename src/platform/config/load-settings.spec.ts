@@ -59,6 +59,9 @@ describe('loadSettings', () => {
     ['JWT_JWKS_URL', 'ftp://keys'],
     ['REDIS_URL', 'localhost:6379'],
     ['MQTT_BROKER_URL', 'mqtt://'],
+    ['MQTT_TOPIC_ALERTS', 'plant/#'],
+    ['MQTT_TOPIC_ALERTS', '$SYS/alerts'],
+    ['MQTT_TOPIC_ALERTS', 'plant/:alerts'],
   ])('refuses %s=%s', (name, raw) => {
     expect(settingProblems({ [name]: raw })).toEqual([expect.stringMatching(`^${name} cannot be read`)]);
   });

@@ -81,4 +81,14 @@ describe('settings that do not go together', () => {
       'MQTT_HUM_MIN (20) is not below MQTT_HUM_MAX (10); correct one of them',
     ]);
   });
+
+  it('refuses one topic for two things, be it the default of one of them', () => {
+    expect(settingProblems({ MQTT_TOPIC_INCIDENTS: 'plant/a', MQTT_TOPIC_STATUS: 'plant/a' })).toEqual([
+      'MQTT_TOPIC_STATUS is MQTT_TOPIC_INCIDENTS too (plant/a); give it another one',
+    ]);
+    expect(settingProblems({ MQTT_TOPIC_INCIDENTS: 'dht11/status' })).toHaveLength(1);
+    expect(
+      settingProblems({ MQTT_TOPIC_INCIDENTS: 'dht11/status', MQTT_TOPIC_STATUS: 'dht11/incidents' }),
+    ).toEqual([]);
+  });
 });

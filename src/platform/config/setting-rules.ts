@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { renamableTopics } from '../../contracts/index.js';
 import { isLoopback } from './loopback.js';
 import { isKnownSecret } from './known-secrets.js';
 import type { SettingName, Settings } from './settings.js';
@@ -92,6 +93,16 @@ const spans: Rule = (settings) =>
     message: `(${settings[min]}) is not below ${max} (${settings[max]}); correct one of them`,
   }));
 
+const TOPICS = Object.keys(renamableTopics) as (keyof typeof renamableTopics)[];
+
+/** What is published on one of them would be taken for the other. */
+const topicsApart: Rule = (settings) =>
+  TOPICS.flatMap((name, index) => {
+    const topic = settings[name];
+    const twin = TOPICS.slice(0, index).find((other) => topic && settings[other] === topic);
+    return twin ? { name, message: `is ${twin} too (${topic}); give it another one` } : [];
+  });
+
 export const settingRules: readonly Rule[] = [
   productionKey,
   secretLength,
@@ -102,4 +113,5 @@ export const settingRules: readonly Rule[] = [
   samePort,
   authorityFile,
   spans,
+  topicsApart,
 ];

@@ -1,3 +1,5 @@
+import { isTopicName } from '../../contracts/index.js';
+
 /** One environment variable: how it is read, what it is without being set, and one line that says what it does. */
 export interface Setting<T, F extends T | undefined = T | undefined> {
   readonly summary: string;
@@ -22,6 +24,13 @@ export function text(summary: string): Setting<string, undefined>;
 export function text(summary: string, fallback: string): Setting<string, string>;
 export function text(summary: string, fallback?: string): Setting<string> {
   return { summary, fallback, values: 'text', parse: (raw) => raw };
+}
+
+/** A topic to publish to, without parameters; those that begin with `$` are the broker's. */
+export function topic(fallback: string, summary: string): Setting<string, string> {
+  const parse = (raw: string): string | undefined =>
+    isTopicName(raw) && !/^\$|:/.test(raw) ? raw : undefined;
+  return { summary, fallback, values: 'a topic without +, # or :, that does not begin with $', parse };
 }
 
 /** Text that is never shown: not in logs, not by `doctor`, not in an error. */

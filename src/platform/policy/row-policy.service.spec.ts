@@ -1,5 +1,8 @@
+import { testSettings } from '../../../test/support/settings.js';
 import { filterMatches, permissionRows } from '../../contracts/index.js';
+import type { SettingValues } from '../config/settings.js';
 import { RowPolicy } from './row-policy.service.js';
+import { TopicNames } from './topic-names.js';
 import type { TopicAction } from './topic-policy.port.js';
 import { TopicRelations, type PolicyCaller } from './topic-relations.port.js';
 
@@ -11,13 +14,18 @@ const device: PolicyCaller = { id: 'MC-1', role: 'device', chauffeurId: 'MC-1' }
 const callers = { admin, ann, bob, driver, device };
 type Name = keyof typeof callers;
 
+/** Judges with these relations, and topics renamed by these settings. */
+function policyWith(relations: TopicRelations, settings: Partial<SettingValues> = {}): RowPolicy {
+  return new RowPolicy(relations, new TopicNames(testSettings(settings)));
+}
+
 /** Ann takes part in reservation r1, is a member of room lobby and owns MC-1. */
 function policyOfAnn(): RowPolicy {
   const relations = new TopicRelations();
   relations.register('participant', ({ id }, reservation) => id === 'ann' && reservation === 'r1');
   relations.register('member', async ({ id }, room) => id === 'ann' && room === 'lobby');
   relations.register('owner', ({ id }, moduleId) => id === 'ann' && moduleId === 'MC-1');
-  return new RowPolicy(relations);
+  return policyWith(relations);
 }
 
 const everyone: Name[] = ['admin', 'ann', 'bob', 'driver', 'device'];
@@ -133,6 +141,35 @@ describe('the permission table', () => {
   });
 });
 
+describe('the rows of renamed topics', () => {
+  const policy = policyWith(new TopicRelations(), {
+    MQTT_TOPIC_SENSOR_DATA: 'plant/readings',
+    MQTT_TOPIC_ALERTS: 'chauffeur/26/status',
+  });
+  const whoMayPublish = (topic: string): Name[] =>
+    everyone.filter((name) => {
+      const decision = policy.decide(callers[name], 'publish', topic);
+      return 'allowed' in decision && decision.allowed;
+    });
+
+  it('follow their names, whatever tree those lie in', () => {
+    expect(whoMayPublish('plant/readings')).toEqual(['admin', 'device']);
+    expect(whoMayPublish('chauffeur/26/status')).toEqual([]);
+    expect(policy.decide(admin, 'publish', 'chauffeur/26/status')).toMatchObject({
+      rule: 'chauffeur/26/status',
+    });
+  });
+
+  it('leave their old names to whatever row comes next', () => {
+    expect(whoMayPublish('dht11/sensor/data')).toEqual(['admin']);
+    expect(policy.decide(admin, 'publish', 'dht11/sensor/data')).toMatchObject({
+      rule: 'dht11/:sensorId/data',
+    });
+    expect(whoMayPublish('dht11/alerts')).toEqual(everyone);
+    expect(whoMayPublish('dht11/status')).toEqual([]);
+  });
+});
+
 describe('a decision', () => {
   it('names the row that decided and says why', () => {
     expect(policyOfAnn().decide(bob, 'subscribe', 'app/users/+/#')).toEqual({
@@ -159,7 +196,7 @@ describe('a decision', () => {
     let isMember = false;
     const relations = new TopicRelations();
     relations.register('member', () => isMember);
-    const policy = new RowPolicy(relations);
+    const policy = policyWith(relations);
     const ask = async () => (await policy.decide(ann, 'subscribe', 'app/chat/rooms/lobby')).allowed;
     expect(await ask()).toBe(false);
     isMember = true;
@@ -167,7 +204,7 @@ describe('a decision', () => {
   });
 
   it('is no when no feature answers for the relation', async () => {
-    const policy = new RowPolicy(new TopicRelations());
+    const policy = policyWith(new TopicRelations());
     expect((await policy.decide(ann, 'publish', 'ktur/reservations/r1')).allowed).toBe(false);
   });
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { isTopicFilter, isTopicName, permissionRows } from '../../contracts/index.js';
+import { isTopicFilter, isTopicName } from '../../contracts/index.js';
 import { describeGrants, isGranted, isRelation } from './grants.js';
 import { PermissionTable, type Concern } from './permission-table.js';
+import { TopicNames } from './topic-names.js';
 import { TopicPolicy, type Decision, type TopicAction } from './topic-policy.port.js';
 import { TopicRelations, type PolicyCaller } from './topic-relations.port.js';
 
@@ -10,16 +11,20 @@ const REMEMBERED_DECISIONS = 10_000;
 const SHARED = /^\$share\/[^/+#]+\/(.+)$/s;
 
 /**
- * Judges by `permissionRows`, the most specific row first; a filter by every row that it reaches, all of which must
+ * Judges by the permission rows, the most specific first; a filter by every row that it reaches, all of which must
  * agree. Decisions that need no relation come at once and are remembered; the others are asked for each time.
  */
 @Injectable()
 export class RowPolicy extends TopicPolicy {
-  private readonly table = new PermissionTable(permissionRows);
+  private readonly table: PermissionTable;
   private readonly remembered = new LRUCache<string, Decision>({ max: REMEMBERED_DECISIONS });
 
-  constructor(private readonly relations: TopicRelations) {
+  constructor(
+    private readonly relations: TopicRelations,
+    names: TopicNames,
+  ) {
     super();
+    this.table = new PermissionTable(names.rows());
   }
 
   decide(caller: PolicyCaller, action: TopicAction, topic: string): Decision | Promise<Decision> {

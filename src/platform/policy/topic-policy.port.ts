@@ -4,7 +4,7 @@ export type TopicAction = 'publish' | 'subscribe';
 
 export interface Decision {
   readonly allowed: boolean;
-  /** The permission row that decided, as it stands in `permissionRows`. */
+  /** The tree of the permission row that decided, as `TopicNames` has it. */
   readonly rule: string;
   /** A sentence for people. */
   readonly reason: string;

@@ -1,6 +1,20 @@
-import { duration, integer, number } from '../setting.js';
+import { renamableTopics } from '../../../contracts/index.js';
+import { duration, integer, number, topic } from '../setting.js';
 
 export const telemetryFields = {
+  MQTT_TOPIC_SENSOR_DATA: topic(
+    renamableTopics.MQTT_TOPIC_SENSOR_DATA,
+    'Topic of readings that name their sensor in the payload',
+  ),
+  MQTT_TOPIC_INCIDENTS: topic(
+    renamableTopics.MQTT_TOPIC_INCIDENTS,
+    'Topic of commands to incidents, and of their states',
+  ),
+  MQTT_TOPIC_ALERTS: topic(renamableTopics.MQTT_TOPIC_ALERTS, 'Topic of incidents that open'),
+  MQTT_TOPIC_STATUS: topic(
+    renamableTopics.MQTT_TOPIC_STATUS,
+    'Topic that says whether readings are taken in',
+  ),
   MQTT_TEMP_MIN: number(5, [-40, 125], 'Below this an incident opens, in °C'),
   MQTT_TEMP_MAX: number(35, [-40, 125], 'Above this an incident opens, in °C'),
   MQTT_HUM_MIN: number(20, [0, 100], 'Below this an incident opens, in % relative humidity'),
