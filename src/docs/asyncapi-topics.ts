@@ -1,4 +1,4 @@
-import type { TopicContract } from '../contracts/index.js';
+import type { PermissionRow, TopicContract } from '../contracts/index.js';
 import type { Named } from './contract-catalogue.js';
 import { refTo } from './json-schemas.js';
 import { permissionOf } from './topic-permissions.js';
@@ -17,9 +17,12 @@ export function topicChannel(topic: Named<TopicContract>, servers: readonly stri
   };
 }
 
-/** What Relais does on a topic, by the operation's id. */
-export function topicOperations(topic: Named<TopicContract>): Record<string, object> {
-  const { publish, subscribe } = permissionOf(topic.path);
+/** What Relais does on a topic, by the operation's id; `permissions` say who else may. */
+export function topicOperations(
+  topic: Named<TopicContract>,
+  permissions: readonly PermissionRow[],
+): Record<string, object> {
+  const { publish, subscribe } = permissionOf(topic.path, permissions);
   const operation = {
     channel: { $ref: `#/channels/${topic.id}` },
     summary: topic.summary,

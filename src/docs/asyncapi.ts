@@ -18,7 +18,7 @@ export function asyncApiDocument(
   contracts: ContractCatalogue,
   settings: Settings,
 ): AsyncApiDocument & Record<string, unknown> {
-  const { topics, clientEvents, serverEvents } = contracts;
+  const { topics, clientEvents, serverEvents, permissions } = contracts;
   const brokers = mqttServers(settings);
   const { title, version, description, license } = apiInfo;
   return {
@@ -32,7 +32,7 @@ export function asyncApiDocument(
     },
     operations: Object.assign(
       {},
-      ...topics.map(topicOperations),
+      ...topics.map((topic) => topicOperations(topic, permissions)),
       ...clientEvents.map((event) => ({ [event.id]: clientEventOperation(event) })),
       ...serverEvents.map((event) => ({ [event.id]: serverEventOperation(event) })),
     ) as object,

@@ -10,8 +10,8 @@ import { fieldsTable, grantChips, type View } from './message-parts.js';
 import { permissionOf } from './topic-permissions.js';
 
 export function topicEntry(topic: Named<TopicContract>, view: View): Html {
-  const { words } = view;
-  const { publish, subscribe } = permissionOf(topic.path);
+  const { words, permissions } = view;
+  const { publish, subscribe } = permissionOf(topic.path, permissions);
   return html`<article id="${topic.id}">
     <h3><code>${topic.path}</code></h3>
     <p class="tags">

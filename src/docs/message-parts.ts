@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { Grant } from '../contracts/index.js';
+import type { Grant, PermissionRow } from '../contracts/index.js';
 import { html, type Html } from './html.js';
 import type { JsonSchemas } from './json-schema.js';
 import { refTo } from './json-schemas.js';
@@ -7,10 +7,11 @@ import { payloadFields, type PayloadField } from './payload-fields.js';
 import { table } from './table.js';
 import type { Words } from './wording.js';
 
-/** What every part of the messages page needs: the reader's words, and the schemas of all payloads. */
+/** What the parts of the messages page need: the reader's words, the schemas of all payloads, who may use which topic. */
 export interface View {
   readonly words: Words;
   readonly schemas: JsonSchemas;
+  readonly permissions: readonly PermissionRow[];
 }
 
 /** Who is let in, each explained by its title. */

@@ -1,4 +1,4 @@
-import { permissionRows, type Grant } from '../contracts/index.js';
+import type { Grant } from '../contracts/index.js';
 import type { Settings } from '../platform/config/settings.js';
 import type { Language } from '../platform/errors/app-error.js';
 import { messageTypes } from './asyncapi.js';
@@ -15,8 +15,8 @@ import { wording, type Words } from './wording.js';
 /** Topics, socket events and topic permissions, readable without a script. */
 export function messagesPage(contracts: ContractCatalogue, settings: Settings, language: Language): string {
   const words = wording[language];
-  const view: View = { words, schemas: schemasOf(messageTypes(contracts)) };
-  const { topics, clientEvents, serverEvents } = contracts;
+  const { topics, clientEvents, serverEvents, permissions } = contracts;
+  const view: View = { words, schemas: schemasOf(messageTypes(contracts)), permissions };
   const sections = [
     section('connect', words.connect, connecting(settings, words)),
     section('topics', words.topics, html`${topics.map((topic) => topicEntry(topic, view))}`),
@@ -31,7 +31,7 @@ export function messagesPage(contracts: ContractCatalogue, settings: Settings, l
       words.serverEvents,
       html`${serverEvents.map((event) => serverEventEntry(event, view))}`,
     ),
-    section('permissions', words.permissions, permissions(words)),
+    section('permissions', words.permissions, permissionsTable(view)),
   ];
   const body = html`<h1>${words.messages}</h1>
     <p class="lead">${words.messagesIntro} <a href="/docs/asyncapi.json">${words.asDocument}</a></p>
@@ -64,8 +64,8 @@ function serverRow({ host, protocol, pathname, description }: Server): Html {
   </tr>`;
 }
 
-function permissions(words: Words): Html {
-  const rows = permissionRows.map(
+function permissionsTable({ words, permissions }: View): Html {
+  const rows = permissions.map(
     ({ tree, publish, subscribe }) =>
       html`<tr>
         <th scope="row"><code>${tree}</code></th>
