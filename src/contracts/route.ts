@@ -23,6 +23,8 @@ export interface RouteOptions<R> {
   readonly status?: number;
   /** For answers that are not JSON, such as `text/html`. */
   readonly mediaType?: string;
+  /** What the handler may stream instead of the response, such as `text/csv`. */
+  readonly alsoAs?: string;
 }
 
 /** One REST route of the wire. `:name` in the path is a parameter. */
@@ -33,7 +35,20 @@ export interface RouteContract<R = unknown> extends RouteOptions<R> {
   readonly status: number;
 }
 
+/** A route whose query may ask for a stream of another media type. */
+export interface StreamingRouteContract<R> extends RouteContract<R> {
+  readonly alsoAs: string;
+}
+
+export function defineRoute<R>(
+  route: `${HttpMethod} /${string}`,
+  options: RouteOptions<R> & { readonly alsoAs: string },
+): StreamingRouteContract<R>;
 export function defineRoute<R = void>(
+  route: `${HttpMethod} /${string}`,
+  options: RouteOptions<R>,
+): RouteContract<R>;
+export function defineRoute<R>(
   route: `${HttpMethod} /${string}`,
   options: RouteOptions<R>,
 ): RouteContract<R> {

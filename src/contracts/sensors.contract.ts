@@ -5,6 +5,7 @@ import {
   IsInt,
   IsISO8601,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -37,11 +38,13 @@ export class Range {
 }
 
 export class Thresholds {
+  @IsObject()
   @ValidateNested()
   @Type(() => Range)
   @JSONSchema({ description: '°C; a value equal to a limit is fine' })
   temperature!: Range;
 
+  @IsObject()
   @ValidateNested()
   @Type(() => Range)
   @JSONSchema({ description: '% relative humidity; a value equal to a limit is fine' })
@@ -189,6 +192,7 @@ export const listReadings = defineRoute('GET /api/dht11/readings', {
   summary: 'Readings of a sensor, or what they come to per bucket, newest first; or all of them as CSV',
   query: ReadingsQuery,
   response: ReadingList,
+  alsoAs: 'text/csv',
 });
 
 export const addReading = defineRoute('POST /api/dht11/readings', {

@@ -127,6 +127,16 @@ it('answers with the failures that fit the access and the method', () => {
   expect(Object.keys(paths['/api/books']!.get!.responses)).toEqual(['200', '400', '429', '503']);
 });
 
+it('names the media type that an answer may have besides JSON', () => {
+  const { get } = pathsOf(collectContracts(contracts))['/api/dht11/readings']!;
+  expect(get!.responses['200']).toMatchObject({
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/ReadingList' } },
+      'text/csv': { schema: { type: 'string' } },
+    },
+  });
+});
+
 it('asks for a token where the route does', () => {
   const paths = pathsOf(sample);
   expect(paths['/api/books']!.get!.security).toEqual([]);

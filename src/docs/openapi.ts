@@ -90,10 +90,14 @@ function parametersOf(place: 'path' | 'query', { properties = {}, required = [] 
   }));
 }
 
-function success({ response, mediaType, summary }: RouteContract): object {
+function success({ response, mediaType, alsoAs, summary }: RouteContract): object {
   const description = summary;
-  if (mediaType) return { description, content: { [mediaType.split(';')[0]!]: {} } };
-  return response ? { description, content: json(refTo(response)) } : { description };
+  const content = {
+    ...(mediaType ? { [mediaType.split(';')[0]!]: {} } : {}),
+    ...(response && !mediaType ? json(refTo(response)) : {}),
+    ...(alsoAs ? { [alsoAs]: { schema: { type: 'string' } } } : {}),
+  };
+  return Object.keys(content).length > 0 ? { description, content } : { description };
 }
 
 function json(schema: JsonSchema): object {

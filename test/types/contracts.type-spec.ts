@@ -2,6 +2,7 @@
  * What must not compile. `npm run types` checks this file; it is never run. Each `@ts-expect-error` is itself an error
  * when the line below it compiles.
  */
+import { StreamableFile } from '@nestjs/common';
 import { IsNumber, IsString } from 'class-validator';
 import type { Server } from 'socket.io';
 import {
@@ -42,6 +43,12 @@ const position = defineTopic('ktur/reservations/:reservationId/position', Positi
 const send = defineClientEvent('message:send', Draft, Receipt, about);
 const sent = defineServerEvent('message:new', Draft, about);
 const readDraft = defineRoute('GET /draft', { access: 'caller', summary: 'A draft', response: Draft });
+const exportDrafts = defineRoute('GET /drafts', {
+  access: 'caller',
+  summary: 'Drafts',
+  response: Draft,
+  alsoAs: 'text/csv',
+});
 const dropDraft = defineRoute('DELETE /draft', { access: 'caller', summary: 'Drops it' });
 
 export class RightHandlers {
@@ -67,6 +74,11 @@ export class RightHandlers {
 
   @OnRoute(dropDraft)
   onDrop(): void {}
+
+  @OnRoute(exportDrafts)
+  onExport(): Draft | StreamableFile {
+    return new StreamableFile(Buffer.alloc(0));
+  }
 }
 
 export class WrongHandlers {
@@ -109,6 +121,12 @@ export class WrongHandlers {
   // @ts-expect-error the response is missing
   @OnRoute(readDraft)
   onNoResponse(): void {}
+
+  // @ts-expect-error this route answers with JSON only
+  @OnRoute(readDraft)
+  onStream(): Draft | StreamableFile {
+    return new StreamableFile(Buffer.alloc(0));
+  }
 
   // @ts-expect-error this route answers without a body
   @OnRoute(dropDraft)

@@ -6,19 +6,25 @@ import {
   RequestMethod,
   SetMetadata,
   UseInterceptors,
+  type StreamableFile,
 } from '@nestjs/common';
-import type { RouteContract } from '../../contracts/index.js';
+import type { RouteContract, StreamingRouteContract } from '../../contracts/index.js';
 import type { HandlerDecorator } from '../discovery/handler-decorator.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 export const ROUTE_METADATA = 'relais:route';
 
+type Handler<R> = HandlerDecorator<(...args: never[]) => R | Promise<R>>;
+
 /**
  * Binds a controller's method to a route of the contract: path, status, who may call (see `AccessGuard`),
  * `Idempotency-Key` on POST, and the documentation. A handler that does not return the contract's response does not
- * compile. Parameters are Nest's own: `@Body() body: PublishRequest`, `@Query()`, `@Param()`, `@CurrentCaller()`.
+ * compile; one of a route that is `alsoAs` something else may return a `StreamableFile` that bears that media type.
+ * Parameters are Nest's own: `@Body() body: PublishRequest`, `@Query()`, `@Param()`, `@CurrentCaller()`.
  */
-export function OnRoute<R>(route: RouteContract<R>): HandlerDecorator<(...args: never[]) => R | Promise<R>> {
+export function OnRoute<R>(route: StreamingRouteContract<R>): Handler<R | StreamableFile>;
+export function OnRoute<R>(route: RouteContract<R>): Handler<R>;
+export function OnRoute(route: RouteContract): Handler<unknown> {
   return applyDecorators(
     RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
     HttpCode(route.status),
