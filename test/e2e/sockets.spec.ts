@@ -1,12 +1,12 @@
-import type { SubscriptionList } from '../../src/contracts/index.js';
+import { errorNotice, type Role, type SubscriptionList } from '../../src/contracts/index.js';
 import { MqttService } from '../../src/mqtt/mqtt.service.js';
 import { SESSION_COOKIE } from '../../src/platform/auth/session-cookie.js';
-import { SocketHub } from '../../src/platform/socket/socket-hub.js';
+import { ADMINS_ROOM, SocketHub } from '../../src/platform/socket/socket-hub.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 import { call, connectionTo, TestSocket } from '../support/clients.js';
 import { until } from '../support/until.js';
 
-const NAMESPACES = ['/', '/mqtt'];
+const NAMESPACES = ['/', '/mqtt'] as const;
 const APP_ORIGIN = 'https://app.relais.test';
 
 let relais: RunningApp;
@@ -103,6 +103,29 @@ describe('one connection with several namespaces', () => {
     for (const event of ['auth:refrech', 'error'])
       expect(await socket.request(event, {})).toMatchObject({ ok: false, error: { code: 'UNKNOWN_EVENT' } });
   });
+});
+
+it('what is said to admins reaches every socket of a connection while its token is an admin’s', async () => {
+  const connection = connectionTo(relais.url);
+  const token = (role: Role) => aToken({ sub: 'promoted', role });
+  const enter = (namespace: string) => keep(TestSocket.enter(connection, token('admin'), namespace));
+  const [first, second] = [await enter('/'), await enter('/mqtt')];
+  const user = await open(aToken());
+  const refresh = (role: Role) => first.request('auth:refresh', { token: token(role) });
+  const heard = async (): Promise<number[]> => {
+    for (const namespace of NAMESPACES) {
+      const audience = { namespace, rooms: [ADMINS_ROOM] };
+      relais.app.get(SocketHub).emit(errorNotice, { code: 'INTERNAL', message: 'an alert' }, audience);
+    }
+    // An answer comes after what was said before.
+    await Promise.all([second.request('mqtt:status'), user.request('mqtt:status')]);
+    return [first, second, user].map((socket) => socket.pending('error').length);
+  };
+  expect(await heard()).toEqual([1, 1, 0]);
+  await refresh('user');
+  expect(await heard()).toEqual([1, 1, 0]);
+  await refresh('admin');
+  expect(await heard()).toEqual([2, 2, 0]);
 });
 
 it('bytes that a socket publishes arrive as they are', async () => {

@@ -8,6 +8,7 @@ import { TokenVerifier } from '../auth/token-verifier.port.js';
 import { AppError } from '../errors/app-error.js';
 import type { CallerSocket } from './caller-socket.js';
 import { socketErrorOf } from './socket-error.js';
+import { enterCallerRooms } from './socket-hub.js';
 
 /** One client connection and all of its namespaces: they share a token's life. */
 interface ConnectionSession extends LiveSession {
@@ -79,7 +80,10 @@ export class SocketAuth {
 
   private renew(session: ConnectionSession, caller: Caller): void {
     this.liveSessions.refresh(session, caller);
-    for (const each of session.sockets) each.data.caller = caller;
+    for (const socket of session.sockets) {
+      socket.data.caller = caller;
+      enterCallerRooms(socket);
+    }
   }
 }
 

@@ -68,3 +68,13 @@ export class SocketHub {
 
 /** Every socket is in the room of its user. */
 export const userRoom = (userId: string): string => `user:${userId}`;
+
+/** Every socket of an admin is in it, in each namespace. */
+export const ADMINS_ROOM = 'admins';
+
+/** Puts a socket into the rooms of its caller, and out of that of admins where it is none any more. */
+export function enterCallerRooms(socket: CallerSocket): void {
+  const { id, role } = socket.data.caller;
+  void socket.join(userRoom(id));
+  void (role === 'admin' ? socket.join(ADMINS_ROOM) : socket.leave(ADMINS_ROOM));
+}

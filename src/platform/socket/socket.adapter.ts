@@ -13,7 +13,7 @@ import type { EventReply } from './on-event.decorator.js';
 import { boundWaitingBytes } from './slow-socket.js';
 import type { SocketAuth } from './socket-auth.js';
 import { socketErrorOf } from './socket-error.js';
-import { userRoom, type SocketHub } from './socket-hub.js';
+import { enterCallerRooms, type SocketHub } from './socket-hub.js';
 import { refuseUnknownEvents } from './unknown-event.js';
 
 const AUTHENTICATE_WITHIN_MS = 10_000;
@@ -80,7 +80,7 @@ export class SocketAdapter extends IoAdapter {
   private open(namespace: CallerNamespace): void {
     namespace.use((socket, next) => void this.parts.auth.refusalOf(socket).then(next));
     namespace.on('connection', (socket) => {
-      void socket.join(userRoom(socket.data.caller.id));
+      enterCallerRooms(socket);
       refuseUnknownEvents(socket);
     });
   }
