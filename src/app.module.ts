@@ -20,6 +20,7 @@ import { RateModule } from './platform/rate/rate.module.js';
 import { SchedulesModule } from './platform/schedule/schedules.module.js';
 import { SocketModule } from './platform/socket/socket.module.js';
 import { StateModule } from './platform/state/state.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
 
 const platform = [
   HealthModule,
@@ -37,7 +38,7 @@ const platform = [
   BrokerModule,
 ];
 
-const features = [MqttModule, AccountsModule, OperationsModule, DocsModule];
+const features = [MqttModule, AccountsModule, TelemetryModule, OperationsModule, DocsModule];
 
 @Module({})
 export class AppModule {

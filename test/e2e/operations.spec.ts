@@ -1,4 +1,4 @@
-import { connectAsync } from 'mqtt';
+import { connectAsync, type MqttClient } from 'mqtt';
 import { Lifecycle } from '../../src/platform/lifecycle/lifecycle.js';
 import { StatsParts } from '../../src/platform/upkeep/stats-parts.js';
 import { aToken, brokerPort, startApp, type RunningApp } from '../support/app.js';
@@ -9,6 +9,19 @@ import { freePort } from '../support/child-server.js';
 import { until } from '../support/until.js';
 
 const admin = aToken({ role: 'admin' });
+const STATUS_TOPICS = ['ktur/server/status', 'dht11/status'];
+
+/** What the server, and the telemetry in it, said last of themselves. */
+async function followStatuses(client: MqttClient) {
+  const last: Record<string, { status?: string }> = {};
+  client.on('message', (topic, payload) => {
+    last[topic] = JSON.parse(payload.toString()) as { status: string };
+  });
+  await client.subscribeAsync(STATUS_TOPICS, { qos: 1 });
+  const bothSay = (status: string): Promise<void> =>
+    until(() => STATUS_TOPICS.every((topic) => last[topic]?.status === status));
+  return { last, bothSay };
+}
 
 describe('operations', () => {
   let relais: RunningApp;
@@ -125,21 +138,27 @@ describe('operations', () => {
   });
 });
 
-describe('the server’s status on the broker', () => {
-  it('is retained, online while it runs and offline after an orderly stop; readiness ends first', async () => {
+describe('the status of the server, and that of telemetry, on the broker', () => {
+  it('are retained, online while they run and offline after an orderly stop; readiness ends first', async () => {
     const relais = await startApp();
-    const device = await mqttClient(brokerPort(relais), aToken());
-    const online = nextMessage(device);
-    await device.subscribeAsync('ktur/server/status', { qos: 1 });
-    expect(JSON.parse((await online).payload)).toMatchObject({ status: 'online' });
+    const port = brokerPort(relais);
+    const device = await mqttClient(port, aToken());
+    const { bothSay } = await followStatuses(device);
+    await bothSay('online');
+    for (const topic of STATUS_TOPICS) {
+      const late = await mqttClient(port, aToken());
+      const retained = nextMessage(late);
+      await late.subscribeAsync(topic);
+      expect(await retained).toMatchObject({ topic, retain: true });
+      await late.endAsync();
+    }
 
     let readiness: unknown;
     relais.app.get(Lifecycle).onStop('drain', async () => {
       readiness = await call(`${relais.url}/health/ready`, undefined);
     });
-    const offline = nextMessage(device);
     await relais.stop();
-    expect(JSON.parse((await offline).payload)).toMatchObject({ status: 'offline' });
+    await bothSay('offline');
     expect(readiness).toMatchObject({ status: 503 });
     await device.endAsync(true);
   });
@@ -147,18 +166,17 @@ describe('the server’s status on the broker', () => {
 
 const onMosquitto = mosquittoAvailable() ? describe : describe.skip;
 
-onMosquitto('the server’s status on an external broker', () => {
-  it('becomes offline by the last will when the process is killed', async () => {
+onMosquitto('these statuses on an external broker', () => {
+  it('become offline by last wills when the process is killed', async () => {
     const mosquitto = await startMosquitto();
     const env = { MQTT_BROKER_URL: mosquitto.url, PORT: String(await freePort()), LOG_LEVEL: 'fatal' };
     const process = new RelaisCommand(['start'], { cwd: mosquitto.server.dir, env });
     const watcher = await connectAsync(mosquitto.url);
-    const online = nextMessage(watcher);
-    await watcher.subscribeAsync('ktur/server/status', { qos: 1 });
-    expect(JSON.parse((await online).payload)).toMatchObject({ status: 'online' });
-    const offline = nextMessage(watcher);
+    const { last, bothSay } = await followStatuses(watcher);
+    await bothSay('online');
     process.process.kill('SIGKILL');
-    expect(JSON.parse((await offline).payload)).toEqual({ status: 'offline' });
+    await bothSay('offline');
+    expect(Object.values(last)).toEqual([{ status: 'offline' }, { status: 'offline' }]);
     await Promise.all([process.end(), watcher.endAsync()]);
     await mosquitto.server.stop();
   });

@@ -1,5 +1,6 @@
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { MqttMessage, PublishResult } from '../../src/contracts/index.js';
+import { ClientIds } from '../../src/platform/broker/client-ids.js';
 import { aToken, type RunningApp } from '../support/app.js';
 import { freePort, removeDir } from '../support/child-server.js';
 import { call, TestSocket, type Answer } from '../support/clients.js';
@@ -110,6 +111,22 @@ import { until } from '../support/until.js';
     await until(
       () => (socket.pending('mqtt:message').at(-1) as MqttMessage | undefined)?.topic === 'away/end',
     );
+  }, 30_000);
+
+  it('says that telemetry is offline while the connection that takes readings in is lost, and then online', async () => {
+    relais = await startUnready({ MQTT_BROKER_URL: mosquitto.url });
+    await listenOutside();
+    await outside!.subscribeAsync('dht11/status', { qos: 1 });
+    const next = async (): Promise<string> => {
+      await until(() => heard.length > 0);
+      return heard.shift()!;
+    };
+    expect(await next()).toBe('{"status":"online"}');
+    const clientId = relais.app.get(ClientIds).of('listener');
+    const rival = await connectAsync(mosquitto.url, { clientId, reconnectPeriod: 0 });
+    expect(await next()).toBe('{"status":"offline"}');
+    await rival.endAsync();
+    expect(await next()).toBe('{"status":"online"}');
   }, 30_000);
 
   it('refuses what the queue cannot hold, and keeps what it accepted over its own restart', async () => {

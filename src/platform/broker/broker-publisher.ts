@@ -5,7 +5,7 @@ import { AppError } from '../errors/app-error.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { BrokerLink } from './broker-link.port.js';
 import { ClientIds } from './client-ids.js';
-import { Connection, type SessionOptions } from './connection.js';
+import { Connection } from './connection.js';
 import { OutgoingQueue } from './outgoing-queue.js';
 import { Publisher, type LinkStatus, type OutgoingMessage, type PublishReceipt } from './publisher.port.js';
 import { QueueDrain } from './queue-drain.js';
@@ -22,7 +22,6 @@ const MAX_UNSENT_BYTES = 1_048_576;
  */
 @Injectable()
 export class BrokerPublisher extends Publisher implements OnApplicationBootstrap {
-  private readonly session: SessionOptions;
   private readonly connection: Connection;
   private readonly window: SendWindow;
 
@@ -35,8 +34,7 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
     private readonly lifecycle: Lifecycle,
   ) {
     super();
-    this.session = { clientId: clientIds.of('publisher'), clean: true };
-    this.connection = new Connection(link, this.session);
+    this.connection = new Connection(link, { clientId: clientIds.of('publisher'), clean: true });
     this.window = new SendWindow(this.connection);
   }
 
@@ -77,7 +75,7 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
   }
 
   leaveWill(message: OutgoingMessage): void {
-    this.session.will = { ...message, payload: Buffer.from(message.payload) };
+    this.connection.leaveWill(message);
   }
 
   status(): LinkStatus {

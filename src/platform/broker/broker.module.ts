@@ -14,6 +14,7 @@ import { MessageAttempts } from './message-attempts.js';
 import { OutgoingQueue } from './outgoing-queue.js';
 import { Publisher } from './publisher.port.js';
 import { QueueDrain } from './queue-drain.js';
+import { StatusAnnouncer } from './status-announcer.js';
 import { Subscriber } from './subscriber.port.js';
 
 /** Our own connections to the broker: the embedded one, unless the settings name an external one. */
@@ -29,6 +30,7 @@ import { Subscriber } from './subscriber.port.js';
     MessageAttempts,
     OutgoingQueue,
     QueueDrain,
+    StatusAnnouncer,
     {
       provide: BrokerLink,
       inject: [Settings, ModuleRef],
@@ -38,6 +40,6 @@ import { Subscriber } from './subscriber.port.js';
     { provide: Publisher, useExisting: BrokerPublisher },
     { provide: Subscriber, useExisting: BrokerSubscriber },
   ],
-  exports: [BrokerLink, EmbeddedBroker, Intake, Publisher, Subscriber],
+  exports: [BrokerLink, EmbeddedBroker, Intake, Publisher, StatusAnnouncer, Subscriber],
 })
 export class BrokerModule {}

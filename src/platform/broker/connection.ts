@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
 import { backoffMs, RECONNECT } from '../retry/backoff.js';
 import type { BrokerLink } from './broker-link.port.js';
-import type { LinkStatus } from './publisher.port.js';
+import type { LinkStatus, OutgoingMessage } from './publisher.port.js';
 import { TakeoverWatch } from './takeover-watch.js';
 
 const CONTESTED = { fromMs: 60_000, toMs: 120_000 };
@@ -23,7 +23,7 @@ const OPTIONS: IClientOptions = {
   log: () => undefined,
 };
 
-export type SessionOptions = Pick<IClientOptions, 'clean' | 'properties' | 'will'> & { clientId: string };
+export type SessionOptions = Pick<IClientOptions, 'clean' | 'properties'> & { clientId: string };
 
 export interface ConnectionEvents {
   /** A new client, before its first packet. */
@@ -41,6 +41,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   private readonly logger: Logger;
   private readonly losses = new TakeoverWatch();
   private client?: MqttClient;
+  private will: IClientOptions['will'];
   private connectedAt?: number;
   private reconnectAttempts = 0;
   private isContested = false;
@@ -70,12 +71,18 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     return { isConnected, clientId: this.session.clientId, connectedAt, reconnectAttempts };
   }
 
+  /** What the broker says when a connection that is opened from now on ends without taking leave. */
+  leaveWill(message: OutgoingMessage): void {
+    this.will = { ...message, payload: Buffer.from(message.payload) };
+  }
+
   /** Begins to connect and returns at once. */
   open(): void {
     if (this.client) return;
     const client = this.link.connect({
       ...OPTIONS,
       ...this.session,
+      will: this.will,
       reconnectPeriod: backoffMs(1, RECONNECT),
     });
     this.client = client;

@@ -19,7 +19,7 @@ import { IncomingMessage } from './incoming-message.js';
 import { acknowledgeLate, type Delivery } from './late-acknowledgement.js';
 import { MessageAttempts } from './message-attempts.js';
 import { MessageRoutes, type Job, type MessageHandler } from './message-routes.js';
-import type { LinkStatus } from './publisher.port.js';
+import type { LinkStatus, OutgoingMessage } from './publisher.port.js';
 import { Subscriptions } from './subscriptions.js';
 
 const MAX_IN_FLIGHT = 1_000;
@@ -73,6 +73,16 @@ export class Intake
 
   linkStatus(): LinkStatus {
     return this.connection.status();
+  }
+
+  /** What the broker is to say when this connection vanishes without taking leave. Call it in `onModuleInit`. */
+  leaveWill(message: OutgoingMessage): void {
+    this.connection.leaveWill(message);
+  }
+
+  /** Calls the listener each time that the broker has confirmed every subscription: at each connection, and more often. */
+  onSubscribed(listener: () => void): void {
+    this.subscriptions.on('confirmed', listener);
   }
 
   /** The filters that the broker is asked for. */

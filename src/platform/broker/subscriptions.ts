@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { EventEmitter } from 'node:events';
 import type { IPublishPacket, MqttClient } from 'mqtt';
 import { withoutShare, type Qos } from '../../contracts/index.js';
 import { AppError } from '../errors/app-error.js';
@@ -14,6 +15,11 @@ interface Wanted {
   readonly id: number;
 }
 
+export interface SubscriptionsEvents {
+  /** All that was wanted when it was asked for is confirmed: at each connection, and after each change of the plan. */
+  confirmed: [];
+}
+
 /**
  * What one connection is subscribed to. Everything wanted is asked for again at each connection, a filter that a
  * broader one covers left out; what the broker refuses then is asked for again every 5 s.
@@ -21,7 +27,7 @@ interface Wanted {
  * A message that several filters match counts once. MQTT 3.1.1 brokers (mosquitto, aedes) send it once. MQTT 5 brokers
  * send a copy for each subscription: the one of the oldest subscription is taken.
  */
-export class Subscriptions {
+export class Subscriptions extends EventEmitter<SubscriptionsEvents> {
   private readonly logger = new Logger(Subscriptions.name);
   private readonly wanted = new Map<string, Wanted>();
   private readonly confirmed = new Set<string>();
@@ -31,6 +37,7 @@ export class Subscriptions {
   private retry?: NodeJS.Timeout;
 
   constructor(private readonly connection: Connection) {
+    super();
     connection.on('up', () => void this.askAll());
     connection.on('down', () => this.forget());
   }
@@ -114,7 +121,12 @@ export class Subscriptions {
     if (!client) return;
     this.refused.clear();
     await this.askForMissing(client);
-    if (this.refused.size === 0 || this.connection.current !== client) return;
+    if (this.connection.current !== client) return;
+    if (this.refused.size === 0) this.emit('confirmed');
+    else this.askAgain();
+  }
+
+  private askAgain(): void {
     this.logger.error(`the broker refuses the subscription to ${[...this.refused].join(', ')}`);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.askAll(), ASK_AGAIN_MS).unref();
