@@ -80,7 +80,7 @@ export class Intake
     this.connection.leaveWill(message);
   }
 
-  /** Calls the listener each time that the broker has confirmed every subscription: at each connection, and more often. */
+  /** Calls the listener each time that the broker has confirmed every subscription: at each connection and at each new filter. */
   onSubscribed(listener: () => void): void {
     this.subscriptions.on('confirmed', listener);
   }
