@@ -13,6 +13,7 @@ import { HttpModule } from './platform/http/http.module.js';
 import { LifecycleModule } from './platform/lifecycle/lifecycle.module.js';
 import type { AppLogger } from './platform/logging/app-logger.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
+import { MailModule } from './platform/mail/mail.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { PolicyModule } from './platform/policy/policy.module.js';
 import { PostgresModule } from './platform/postgres/postgres.module.js';
@@ -28,6 +29,7 @@ const platform = [
   DomainEventsModule,
   MetricsModule,
   PostgresModule,
+  MailModule,
   StateModule,
   RateModule,
   SchedulesModule,

@@ -40,12 +40,27 @@ export class MemoryUse {
   heapUsed: number;
 }
 
+export class MailStats {
+  @IsInt()
+  @JSONSchema({ description: 'not sent yet' })
+  waiting: number;
+
+  @IsInt()
+  @JSONSchema({ description: 'given up within the last 30 days' })
+  failed: number;
+}
+
 /** Features add their parts beside these. A part that cannot be had now is null. */
 export class ServerStats {
   @IsOptional()
   @ValidateNested()
   @Type(() => BrokerStats)
   mqtt: BrokerStats | null;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MailStats)
+  mail: MailStats | null;
 
   @IsOptional()
   @IsInt()

@@ -3,6 +3,7 @@ import { accounts } from './0001-accounts.js';
 import { mqtt } from './0002-mqtt.js';
 import { outgoingQueue } from './0003-outgoing-queue.js';
 import { telemetry } from './0004-telemetry.js';
+import { mail } from './0005-mail.js';
 
 /**
  * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-mqtt': mqtt,
   '0003-outgoing-queue': outgoingQueue,
   '0004-telemetry': telemetry,
+  '0005-mail': mail,
 };

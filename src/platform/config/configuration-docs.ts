@@ -1,6 +1,7 @@
 import { enginesFields } from './fields/engines.fields.js';
 import { identityFields } from './fields/identity.fields.js';
 import { limitsFields } from './fields/limits.fields.js';
+import { mailFields } from './fields/mail.fields.js';
 import { mqttFields } from './fields/mqtt.fields.js';
 import { processFields } from './fields/process.fields.js';
 import { telemetryFields } from './fields/telemetry.fields.js';
@@ -14,6 +15,7 @@ const CHAPTERS: readonly (readonly [title: string, fields: Fields])[] = [
   ['Postgres and Redis', enginesFields],
   ['MQTT', mqttFields],
   ['Telemetry', telemetryFields],
+  ['Mail', mailFields],
   ['Limits', limitsFields],
 ];
 

@@ -3,7 +3,7 @@ import type { Environment, SettingProblem } from './setting-rules.js';
 import { settingFields } from './settings.js';
 
 /** Prefixes that are ours: a variable that begins so and is no setting is a slip. */
-const OWN_PREFIXES = /^(MQTT|JWT|DB|RATE|LIMIT|ADMIN|METRICS|RETENTION)_/;
+const OWN_PREFIXES = /^(MQTT|JWT|DB|RATE|LIMIT|ADMIN|METRICS|RETENTION|SMTP)_/;
 
 /** What Kubernetes sets in every container for a service named, say, `mqtt`. */
 const SERVICE_LINK = /_SERVICE_(HOST|PORT)(_|$)|_PORT(_\d+_(TCP|UDP).*)?$/;

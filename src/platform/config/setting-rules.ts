@@ -55,9 +55,11 @@ const COMPANIONS: readonly [readonly SettingName[], readonly SettingName[]][] = 
     ['MQTT_USERNAME', 'MQTT_PASSWORD', 'MQTT_CA_FILE'],
     ['MQTT_BROKER_URL', 'MQTT_HOST'],
   ],
+  [['ALERT_EMAIL_TO', 'ALERT_EMAIL_FROM'], ['SMTP_URL']],
+  [['SMTP_URL'], ['ALERT_EMAIL_TO']],
 ];
 
-/** A part without its whole would leave the embedded engine running where another one was meant. */
+/** A part without its whole would do nothing, or leave the embedded engine running where another one was meant. */
 const companions: Rule = (_, env) =>
   COMPANIONS.flatMap(([parts, wholes]) => {
     if (wholes.some((whole) => env[whole])) return [];

@@ -1,6 +1,7 @@
 import { enginesFields } from './fields/engines.fields.js';
 import { identityFields } from './fields/identity.fields.js';
 import { limitsFields } from './fields/limits.fields.js';
+import { mailFields } from './fields/mail.fields.js';
 import { mqttFields } from './fields/mqtt.fields.js';
 import { processFields } from './fields/process.fields.js';
 import { telemetryFields } from './fields/telemetry.fields.js';
@@ -16,6 +17,7 @@ export const settingFields = {
   ...enginesFields,
   ...mqttFields,
   ...telemetryFields,
+  ...mailFields,
   ...limitsFields,
 } as const;
 
