@@ -1,0 +1,42 @@
+import { DEFAULT_SENSOR, epochMsOf, type Reading, type SensorReading } from '../contracts/index.js';
+
+/** Clocks of devices may be ahead by this much; a time further ahead would freeze what is newest. */
+const MAX_AHEAD_MS = 5 * 60_000;
+
+/** One reading of one sensor, its time settled. */
+export interface Sample {
+  readonly sensorId: string;
+  /** °C */
+  readonly temperature: number;
+  /** % relative humidity */
+  readonly humidity: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** True when it bore its time itself: then it is stored once, however often it comes. */
+  readonly isTimed: boolean;
+}
+
+export function sampleOf(reading: SensorReading, now: number): Sample {
+  const { sensor_id: sensorId = DEFAULT_SENSOR, temperature, humidity, timestamp } = reading;
+  const isTimed = timestamp !== undefined;
+  return { sensorId, temperature, humidity, at: isTimed ? epochMsOf(timestamp) : now, isTimed };
+}
+
+export function readingOf({ sensorId, temperature, humidity, at }: Sample): Reading {
+  return { sensor_id: sensorId, temperature, humidity, timestamp: new Date(at).toISOString() };
+}
+
+export function isAhead({ at }: Sample, now: number): boolean {
+  return at > now + MAX_AHEAD_MS;
+}
+
+/** The samples in the order of their times, each timed one once per sensor and time: the first that came. */
+export function distinctByTime(samples: readonly Sample[]): Sample[] {
+  const seen = new Set<string>();
+  const distinct = samples.filter(({ sensorId, at, isTimed }) => {
+    if (!isTimed) return true;
+    const key = `${sensorId} ${at}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return distinct.sort((a, b) => a.at - b.at);
+}
