@@ -3,6 +3,7 @@ import type { Settings } from '../../platform/config/settings.js';
 import { brokerCheck, databaseCheck, redisCheck } from './engines.checks.js';
 import { problem, reasonOf, type Check, type Finding } from './finding.js';
 import { httpCheck } from './http.check.js';
+import { mailCheck } from './mail.check.js';
 import { foldersCheck, identityCheck, settingsCheck } from './process.checks.js';
 
 const LIMIT_MS = 5_000;
@@ -15,6 +16,7 @@ const checks: readonly Check[] = [
   databaseCheck,
   redisCheck,
   brokerCheck,
+  mailCheck,
 ];
 
 export interface Examined extends Finding {

@@ -114,6 +114,37 @@ export const catalogue = {
     'Some of these limits are not possible',
     'Certaines de ces limites ne sont pas possibles',
   ),
+  READING_AHEAD: entry(
+    'invalid',
+    'The time is more than 5 min ahead',
+    'L’heure est en avance de plus de 5 min',
+  ),
+  READING_TOO_OLD: entry(
+    'invalid',
+    'The reading is older than readings are kept',
+    'La mesure est plus ancienne que la durée de conservation',
+  ),
+  SENSOR_MISMATCH: entry(
+    'invalid',
+    'The payload names {id}, the topic another sensor',
+    'Le message nomme {id}, le sujet un autre capteur',
+  ),
+  MESSAGE_RETAINED: entry(
+    'invalid',
+    'A retained message may be old: it is not taken here',
+    'Un message conservé peut être ancien : il n’est pas pris en compte ici',
+  ),
+  INCIDENT_NOT_FOUND: entry('notFound', 'There is no incident {id}', 'L’incident {id} n’existe pas'),
+  INCIDENT_UNRESOLVED: entry(
+    'conflict',
+    'An incident {type} of {id} is not resolved yet',
+    'Un incident {type} de {id} n’est pas encore résolu',
+  ),
+  INCIDENT_RESOLVED: entry(
+    'conflict',
+    'Incident {id} is resolved already',
+    'L’incident {id} est déjà résolu',
+  ),
   DATABASE_UNAVAILABLE: entry('unavailable', 'The database is away', 'La base de données est indisponible'),
   STATE_UNAVAILABLE: entry('unavailable', 'The state store is away', 'Le stockage d’état est indisponible'),
   SERVICE_STOPPING: entry('unavailable', 'The server is stopping', 'Le serveur s’arrête'),

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from 'kysely';
+import { Settings } from '../platform/config/settings.js';
+import { IncidentRepository } from './incident.repository.js';
+import { SensorWatch, type JudgingRules, type WatchedSensor } from './sensor-watch.model.js';
+import { SensorWatchRepository, type LockedSensor } from './sensor-watch.repository.js';
+import { effectiveThresholds } from './thresholds.model.js';
+
+type Trx = Transaction<unknown>;
+
+/** Sensors under watch for the length of a transaction: nobody else judges them meanwhile. */
+@Injectable()
+export class SensorWatches {
+  private readonly rules: JudgingRules;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly sensors: SensorWatchRepository,
+    private readonly incidents: IncidentRepository,
+  ) {
+    this.rules = { hysteresis: settings.ALERT_HYSTERESIS, clearAfter: settings.ALERT_CLEAR_AFTER };
+  }
+
+  /** Each of these sensors, by id; those that nobody knows yet are known from now on. */
+  async open(trx: Trx, sensorIds: readonly string[]): Promise<Map<string, SensorWatch>> {
+    let rows = await this.sensors.lock(trx, sensorIds);
+    if (rows.length < sensorIds.length) {
+      await this.sensors.add(trx, sensorIds);
+      rows = await this.sensors.lock(trx, sensorIds);
+    }
+    return this.watch(trx, rows);
+  }
+
+  /** Those of these sensors that are known. */
+  async openKnown(trx: Trx, sensorIds: readonly string[]): Promise<Map<string, SensorWatch>> {
+    return this.watch(trx, await this.sensors.lock(trx, sensorIds));
+  }
+
+  /** Those of these sensors that have not been heard since. */
+  async openSilent(trx: Trx, sensorIds: readonly string[], since: Date): Promise<Map<string, SensorWatch>> {
+    return this.watch(trx, await this.sensors.lockSilent(trx, sensorIds, since));
+  }
+
+  /** Sensors that were heard and have no incident of no data since, some at a time. */
+  unsilenced(): AsyncGenerator<string[]> {
+    return this.sensors.unsilenced();
+  }
+
+  /** Keeps what the watches have learned of sensors that were heard just now. */
+  async keep(trx: Trx, watches: readonly SensorWatch[], heardAt: Date): Promise<void> {
+    await this.sensors.keep(trx, watches, heardAt);
+    await this.incidents.keepClearReadings(trx, watches);
+  }
+
+  private async watch(trx: Trx, rows: readonly LockedSensor[]): Promise<Map<string, SensorWatch>> {
+    const ids = rows.map(({ id }) => id);
+    const unresolved = await this.sensors.unresolved(trx, ids);
+    return new Map(
+      rows.map((row) => [row.id, new SensorWatch(this.watched(row, unresolved.get(row.id)), this.rules)]),
+    );
+  }
+
+  private watched(row: LockedSensor, unresolved: WatchedSensor['unresolved'] = new Map()): WatchedSensor {
+    const { id: sensorId, heard_at: heardAt, last_at: at } = row;
+    const newest = at
+      ? { at: at.getTime(), temperature: row.last_temperature!, humidity: row.last_humidity! }
+      : undefined;
+    const thresholds = effectiveThresholds(row, this.settings);
+    return { sensorId, thresholds, newest, heardAt: heardAt?.getTime(), unresolved };
+  }
+}

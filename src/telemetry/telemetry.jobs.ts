@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Cron, CronExpression } from '@nestjs/schedule';
+import { Intake } from '../platform/broker/intake.js';
+import { Settings } from '../platform/config/settings.js';
+import { Turns } from '../platform/schedule/turns.js';
+import { SilenceService } from './silence.service.js';
+
+@Injectable()
+export class TelemetryJobs {
+  constructor(
+    private readonly turns: Turns,
+    private readonly silence: SilenceService,
+    private readonly intake: Intake,
+    private readonly settings: Settings,
+  ) {}
+
+  @Cron(CronExpression.EVERY_10_SECONDS, { timeZone: 'UTC' })
+  checkSilence(): Promise<void> {
+    return this.turns.take('sensor-silence', () => this.silence.check(this.listeningSince()));
+  }
+
+  private listeningSince(): number {
+    if (!this.settings.MQTT_ENABLED) return performance.timeOrigin;
+    return this.intake.linkStatus().connectedAt ?? Infinity;
+  }
+}
