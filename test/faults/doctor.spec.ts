@@ -32,12 +32,15 @@ describe('relais doctor', () => {
       DATABASE_URL: `postgres://me:hunter2secret@127.0.0.1:${gone}/x`,
       REDIS_URL: `redis://:hunter2secret@127.0.0.1:${gone}`,
       MQTT_BROKER_URL: `mqtt://127.0.0.1:${gone}`,
+      SMTP_URL: `smtp://me:hunter2secret@127.0.0.1:${gone}`,
+      ALERT_EMAIL_TO: 'ada@plant.test',
     };
     const { code, stdout } = await relais(['doctor'], { cwd, env });
     expect(stdout).toMatch(/PROBLEM {2}Database .*ECONNREFUSED.*\n +-> start it, or correct DATABASE_URL/);
     expect(stdout).toMatch(/PROBLEM {2}Redis .*ECONNREFUSED.*\n +-> start it, or correct REDIS_URL/);
     expect(stdout).toMatch(/PROBLEM {2}Broker .*ECONNREFUSED.*\n +-> start it, or correct MQTT_BROKER_URL/);
-    expect(stdout).toMatch(/3 to solve\.\n$/);
+    expect(stdout).toMatch(/PROBLEM {2}Mail .*ECONNREFUSED.*\n +-> start it, or correct SMTP_URL/);
+    expect(stdout).toMatch(/4 to solve\.\n$/);
     expect(stdout).not.toContain('hunter2');
     expect(code).toBe(1);
   });
