@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { testSettings } from '../../test/support/settings.js';
 import { relaisProgram } from './program.js';
 
@@ -6,7 +6,7 @@ import { relaisProgram } from './program.js';
 async function answerTo(...args: string[]) {
   const output = { out: '', err: '', code: undefined as number | undefined };
   const program = relaisProgram(() => testSettings());
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => (output.out += text),
       writeErr: (text) => (output.err += text),
@@ -21,12 +21,19 @@ async function answerTo(...args: string[]) {
   return output;
 }
 
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
 describe('relais', () => {
-  it.each(['start', 'token', 'doctor', 'migrate', 'publish', 'listen'])('explains %s', async (command) => {
-    const { out, code } = await answerTo(command, '--help');
-    expect(out).toMatch(`Usage: relais ${command}`);
-    expect(code).toBe(0);
-  });
+  it.each(['start', 'token', 'doctor', 'migrate', 'publish', 'listen'])(
+    'explains %s',
+    async (command) => {
+      const { out, code } = await answerTo(command, '--help');
+      expect(out).toMatch(`Usage: relais ${command}`);
+      expect(code).toBe(0);
+    },
+  );
 
   it.each([
     [['start', '--temp', 'abc'], /^error: unknown option '--temp'\n$/],
@@ -38,6 +45,35 @@ describe('relais', () => {
     [['publish', 'a/+', '1'], /^error: .*It must be a topic without \+ and #\.\n$/],
     [['publish', 'a/b', 'hello'], /^error: .*It must be JSON; text needs quotes: .*\n$/],
     [['publish', 'a/b', '1', '--qos', '3'], /^error: .*'3' is invalid\. Allowed choices are 0, 1, 2\.\n$/],
+    [
+      ['publish'],
+      /^error: nothing to publish: publish a topic with JSON, --temp with --hum, or --incident\n$/,
+    ],
+    [['publish', '--temp', '25'], /^error: --temp needs --hum\n$/],
+    [['publish', '--hum', '60'], /^error: --hum needs --temp\n$/],
+    [['publish', '--sensor', 's1'], /^error: --sensor needs --temp\n$/],
+    [['publish', '--action', 'resolve'], /^error: --action needs --incident\n$/],
+    [['publish', '--qos', '2'], /^error: --qos needs a topic\n$/],
+    [
+      ['publish', 'a/b', '1', '--temp', '1'],
+      /^error: a topic and --temp do not go together: publish a .*\n$/,
+    ],
+    [
+      ['publish', '--temp', '1', '--hum', '2', '--incident', '3'],
+      /^error: --temp and --incident do not .*\n$/,
+    ],
+    [['publish', '--temp', '1', '--hum', '2', '--retain'], /^error: --retain and --temp do not .*\n$/],
+    [['publish', '--temp', 'abc', '--hum', '2'], /^error: .*It must be a number from -40 to 125\.\n$/],
+    [['publish', '--temp', '', '--hum', '2'], /^error: .*It must be a number from -40 to 125\.\n$/],
+    [['publish', '--temp', '-40.1', '--hum', '2'], /^error: .*'-40\.1' is invalid\. It must be .*\n$/],
+    [['publish', '--temp', '1', '--hum', '101'], /^error: .*It must be a number from 0 to 100\.\n$/],
+    [
+      ['publish', '--temp', '1', '--hum', '2', '--sensor', 'a/b'],
+      /^error: .*It must be 1 to 64 of letters.*\n$/,
+    ],
+    [['publish', '--temp', '1', '--hum', '2', '--sensor', 'sensor'], /^error: .*and not "sensor"\.\n$/],
+    [['publish', '--incident', '0'], /^error: .*It must be a whole number from 1 to \d+\.\n$/],
+    [['publish', '--incident', '1', '--action', 'create'], /^error: .*choices are acknowledge, resolve\.\n$/],
     [['listen', 'a#'], /^error: .*\+ and # stand alone.*\n$/],
   ])('refuses %j in one line', async (args, message) => {
     const { out, err, code } = await answerTo(...args);

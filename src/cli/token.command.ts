@@ -1,6 +1,6 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { ROLES, type Role } from '../contracts/index.js';
-import { duration } from '../platform/config/setting.js';
+import { durationArgument } from './arguments.js';
 import type { AddCommand } from './command.js';
 
 interface TokenOptions {
@@ -21,17 +21,10 @@ export const addToken: AddCommand = (program, readSettings) => {
     .option('--name <name>', 'shown to others')
     .option('--email <address>', 'shown to others')
     .option('--chauffeur-id <id>', 'a driver’s id in topics, where it is not the user id')
-    .option('--expires-in <duration>', 'such as 90, 15m, 12h or 7d; default JWT_EXPIRES_IN', parseDuration)
+    .option('--expires-in <duration>', 'such as 90, 15m, 12h or 7d; default JWT_EXPIRES_IN', durationArgument)
     .action(async ({ sub, expiresIn, ...subject }: TokenOptions) => {
       const { TokenIssuer } = await import('../platform/auth/token-issuer.service.js');
       const { accessToken } = new TokenIssuer(readSettings()).issue({ id: sub, ...subject }, { expiresIn });
       process.stdout.write(`${accessToken}\n`);
     });
 };
-
-function parseDuration(raw: string): number {
-  const shape = duration(1, '');
-  const seconds = shape.parse(raw);
-  if (seconds === undefined) throw new InvalidArgumentError(`It must be ${shape.values}.`);
-  return seconds;
-}

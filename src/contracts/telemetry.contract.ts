@@ -10,17 +10,23 @@ export const SENSOR_ID = /^(?!sensor$)[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 /** The sensor of readings that name none. */
 export const DEFAULT_SENSOR = 'default';
 
+/** What a sensor can measure: °C, and % relative humidity. */
+export const MEASURABLE = {
+  temperature: { min: -40, max: 125 },
+  humidity: { min: 0, max: 100 },
+} as const;
+
 /** What a sensor says. */
 export class SensorReading {
   @IsNumber()
-  @Min(-40)
-  @Max(125)
+  @Min(MEASURABLE.temperature.min)
+  @Max(MEASURABLE.temperature.max)
   @JSONSchema({ description: '°C' })
   temperature!: number;
 
   @IsNumber()
-  @Min(0)
-  @Max(100)
+  @Min(MEASURABLE.humidity.min)
+  @Max(MEASURABLE.humidity.max)
   @JSONSchema({ description: '% relative humidity' })
   humidity!: number;
 
