@@ -26,7 +26,7 @@ function withSubcommands(command: Command): Command[] {
 }
 
 describe('relais', () => {
-  it.each(['start', 'token', 'doctor', 'migrate', 'publish', 'listen'])(
+  it.each(['start', 'token', 'doctor', 'migrate', 'publish', 'listen', 'simulate'])(
     'explains %s',
     async (command) => {
       const { out, code } = await answerTo(command, '--help');
@@ -74,6 +74,22 @@ describe('relais', () => {
     [['publish', '--temp', '1', '--hum', '2', '--sensor', 'sensor'], /^error: .*and not "sensor"\.\n$/],
     [['publish', '--incident', '0'], /^error: .*It must be a whole number from 1 to \d+\.\n$/],
     [['publish', '--incident', '1', '--action', 'create'], /^error: .*choices are acknowledge, resolve\.\n$/],
+    [['simulate', 'twice'], /^error: unknown command 'twice'\n$/],
+    [['simulate', 'once', '--sensor', 'a b'], /^error: .*It must be 1 to 64 of letters.*\n$/],
+    [['simulate', 'once', '--sensors', '0'], /^error: .*It must be a whole number from 1 to 10000\.\n$/],
+    [
+      ['simulate', 'once', '--sensors', '2', '--sensor', 'a'],
+      /^error: .*--sensors.* cannot be used with .*\n$/,
+    ],
+    [['simulate', 'once', '--seed', '-1'], /^error: .*It must be a whole number from 0 to 4294967295\.\n$/],
+    [['simulate', 'once', '--interval', '1s'], /^error: unknown option '--interval'\n$/],
+    [['simulate', 'alert', '--rate', '0'], /^error: .*It must be a number from 0\.001 to 1000000\.\n$/],
+    [
+      ['simulate', 'alert', '--rate', '9', '--interval', '1s'],
+      /^error: .*--rate.* cannot be used with .*\n$/,
+    ],
+    [['simulate', 'alert', '--interval', 'soon'], /^error: .*It must be a duration such as .*\n$/],
+    [['simulate', 'continuous', '--duration', '-5'], /^error: .*It must be a duration such as .*\n$/],
     [['listen', 'a#'], /^error: .*\+ and # stand alone.*\n$/],
   ])('refuses %j in one line', async (args, message) => {
     const { out, err, code } = await answerTo(...args);

@@ -5,6 +5,7 @@ import { addDoctor } from './doctor.command.js';
 import { addListen } from './listen.command.js';
 import { addMigrate } from './migrate.command.js';
 import { addPublish } from './publish.command.js';
+import { addSimulate } from './simulate.command.js';
 import { addStart } from './start.command.js';
 import { addToken } from './token.command.js';
 
@@ -14,7 +15,7 @@ export function relaisProgram(readSettings: ReadSettings): Command {
     .description(apiInfo.description)
     .version(apiInfo.version)
     .showSuggestionAfterError(false);
-  for (const add of [addStart, addToken, addDoctor, addMigrate, addPublish, addListen]) {
+  for (const add of [addStart, addToken, addDoctor, addMigrate, addPublish, addListen, addSimulate]) {
     add(program, readSettings);
   }
   return program;

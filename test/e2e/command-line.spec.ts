@@ -6,6 +6,7 @@ import { freePort, removeDir } from '../support/child-server.js';
 import { call, mqttClient, nextMessage } from '../support/clients.js';
 import { relais, RelaisCommand } from '../support/relais-command.js';
 import { TEST_SECRET } from '../support/settings.js';
+import { until } from '../support/until.js';
 
 describe('the command line', () => {
   let cwd: string;
@@ -56,6 +57,13 @@ describe('the command line', () => {
     expect(code).toBe(1);
   });
 
+  it('shows what can be simulated where nobody can choose', async () => {
+    const { code, stdout, stderr } = await relais(['simulate'], { cwd });
+    expect(stderr).toMatch(/^Usage: relais simulate .*\n {2}continuous .*\n {2}alert .*\n {2}once /s);
+    expect(stdout).toBe('');
+    expect(code).toBe(1);
+  });
+
   describe('beside a running server', () => {
     let server: RunningApp;
     let env: Record<string, string>;
@@ -92,6 +100,42 @@ describe('the command line', () => {
       expect(stdout).toBe('published on sensors/t\n');
       expect(code).toBe(0);
       await device.endAsync();
+    });
+
+    it('publishes readings, commands to incidents, and what a simulated sensor says', async () => {
+      const listener = await mqttClient(brokerPort(server), aToken());
+      await listener.subscribeAsync('dht11/+/data', { qos: 1 });
+      await listener.subscribeAsync('dht11/incidents', { qos: 1 });
+      const heard = new Map<string, unknown>();
+      listener.on('message', (topic, payload) => heard.set(topic, JSON.parse(String(payload))));
+      const commands = [
+        ['publish', '--temp', '-3.5', '--hum', '60'],
+        ['publish', '--temp', '25', '--hum', '60', '--sensor', 's1'],
+        ['publish', '--incident', '4', '--action', 'resolve'],
+        ['simulate', 'once', '--sensors', '2', '--seed', '7'],
+      ];
+      const ended = await Promise.all(commands.map((args) => relais(args, { cwd, env })));
+      expect(ended.map(({ code, stdout }) => [code, stdout])).toEqual([
+        [0, 'published on dht11/sensor/data\n'],
+        [0, 'published on dht11/s1/data\n'],
+        [0, 'published on dht11/incidents\n'],
+        [0, '2 readings sent, 2 acknowledged\n'],
+      ]);
+      const simulated = {
+        temperature: expect.any(Number),
+        humidity: expect.any(Number),
+        timestamp: expect.any(String),
+      };
+      await until(() => heard.size === 5);
+      expect(Object.fromEntries(heard)).toEqual({
+        'dht11/sensor/data': { temperature: -3.5, humidity: 60 },
+        'dht11/s1/data': { temperature: 25, humidity: 60 },
+        'dht11/incidents': { action: 'resolve', incident_id: 4 },
+        'dht11/sim-1/data': simulated,
+        'dht11/sim-2/data': simulated,
+      });
+      expect(ended[3]!.stderr).toMatch(/^seed 7\nreading 1 of 2, sim-\d: [\d.]+ °C, [\d.]+ %\n/);
+      await listener.endAsync();
     });
 
     it('listens, a line each whatever was sent, until it is told to stop', async () => {
