@@ -75,6 +75,7 @@ describe('operations', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       mqtt: { topics: expect.any(Number), queue: { size: 0, max: 10_000 } },
+      mail: { waiting: 0, failed: 0 },
       sockets: 1,
       memory: { rss: expect.any(Number), heapUsed: expect.any(Number) },
       uptime: expect.any(Number),
@@ -87,7 +88,7 @@ describe('operations', () => {
   it('cleans up now when an admin asks', async () => {
     expect(await post('/api/cleanup', admin)).toMatchObject({
       status: 200,
-      body: { removed: { mqttRejections: 0 }, failed: [] },
+      body: { removed: { mqttRejections: 0, mails: 0 }, failed: [] },
     });
   });
 

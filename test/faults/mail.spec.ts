@@ -74,6 +74,24 @@ function survivesTheMailServer(makeEngine: () => SqlEngine): void {
     expect([...new Set(sink.subjects())]).toEqual(keys);
   });
 
+  it('lets a mail that is put off keep its turn, and after five attempts lets others go first', async () => {
+    sink.mode = 'defer';
+    const patient = aMailInstance(database, sink.url, { refused: { fromMs: 1, toMs: 1_000 } });
+    await Promise.all(instances.map((each) => each.stop()));
+    await patient.add('put-off', 'later');
+    const refusals = async (): Promise<number[]> => {
+      const { rows } = await sql<{ refusals: number }>`
+        select refusals from outgoing_mails order by id`.execute(database.tables());
+      return rows.map((row) => row.refusals);
+    };
+    await until(async () => (await refusals())[1] === 1);
+    expect(await refusals()).toEqual([5, 1]);
+    sink.mode = 'accept';
+    await untilSent();
+    expect(new Set(sink.subjects())).toEqual(new Set(['later', 'put-off']));
+    await patient.stop();
+  });
+
   it('sends a copy under the same Message-ID and date where the server has not said that it has the mail', async () => {
     sink.mode = 'speechless';
     await instances[0].add('one');

@@ -88,7 +88,7 @@ describe('MailOutbox', () => {
 
   it('sends each mail once, in order, where two instances share a database', async () => {
     const [first, second] = [start(sink.url), start(sink.url)];
-    const keys = Array.from({ length: 6 }, (_, index) => `mail-${index}`);
+    const keys = Array.from({ length: 4 }, (_, index) => `mail-${index}`);
     for (const [index, key] of keys.entries()) {
       await first.add(key);
       (index % 2 ? first : second).outbox.wake();
@@ -124,19 +124,6 @@ describe('MailOutbox', () => {
     for (const { outbox } of [first, second]) outbox.wake();
     await Promise.all([first.stop(), second.stop()]);
     expect(sink.connections).toBe(1);
-  });
-
-  it('lets a mail that is put off keep its turn, and after five attempts lets others go first', async () => {
-    sink.mode = 'defer';
-    const { add } = start(sink.url, { refused: { fromMs: 1, toMs: 1_000 } });
-    await add('put-off', 'later');
-    const refusals = async (key: string) => (await row<{ refusals: number }>(key)).refusals;
-    await until(async () => (await refusals('later')) === 1);
-    expect(await refusals('put-off')).toBe(5);
-    sink.mode = 'accept';
-    await untilWaiting(0);
-    expect(new Set(sink.subjects())).toEqual(new Set(['later', 'put-off']));
-    expect(sink.mails).toHaveLength(2);
   });
 
   it('sets a mail aside that is refused for good five times, and sends others meanwhile', async () => {
