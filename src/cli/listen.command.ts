@@ -10,7 +10,8 @@ export const addListen: AddCommand = (program, readSettings) => {
     .command('listen')
     .description('print what arrives, until Ctrl-C; the broker must run')
     .argument('[filter...]', `topics, with + and # (default: "${DEFAULT_FILTER}")`, collectFilter)
-    .action(async (filters: string[] = [DEFAULT_FILTER]) => {
+    .action(async (chosen: string[]) => {
+      const filters = chosen.length > 0 ? chosen : [DEFAULT_FILTER];
       const { connectToBroker } = await import('./broker-client.js');
       const client = await connectToBroker(readSettings());
       client.on('message', (topic, payload) =>

@@ -6,7 +6,6 @@ import { freePort, removeDir } from '../support/child-server.js';
 import { call, mqttClient, nextMessage } from '../support/clients.js';
 import { relais, RelaisCommand } from '../support/relais-command.js';
 import { TEST_SECRET } from '../support/settings.js';
-import { until } from '../support/until.js';
 
 describe('the command line', () => {
   let cwd: string;
@@ -102,12 +101,9 @@ describe('the command line', () => {
       await device.endAsync();
     });
 
-    it('publishes readings, commands to incidents, and what a simulated sensor says', async () => {
-      const listener = await mqttClient(brokerPort(server), aToken());
-      await listener.subscribeAsync('dht11/+/data', { qos: 1 });
-      await listener.subscribeAsync('dht11/incidents', { qos: 1 });
-      const heard = new Map<string, unknown>();
-      listener.on('message', (topic, payload) => heard.set(topic, JSON.parse(String(payload))));
+    it('publishes readings, commands to incidents and what simulated sensors say, and listens to it all', async () => {
+      const listening = new RelaisCommand(['listen'], { cwd, env });
+      await listening.says(/listening to dht11\/#\n/);
       const commands = [
         ['publish', '--temp', '-3.5', '--hum', '60'],
         ['publish', '--temp', '25', '--hum', '60', '--sensor', 's1'],
@@ -121,21 +117,17 @@ describe('the command line', () => {
         [0, 'published on dht11/incidents\n'],
         [0, '2 readings sent, 2 acknowledged\n'],
       ]);
-      const simulated = {
-        temperature: expect.any(Number),
-        humidity: expect.any(Number),
-        timestamp: expect.any(String),
-      };
-      await until(() => heard.size === 5);
-      expect(Object.fromEntries(heard)).toEqual({
-        'dht11/sensor/data': { temperature: -3.5, humidity: 60 },
-        'dht11/s1/data': { temperature: 25, humidity: 60 },
-        'dht11/incidents': { action: 'resolve', incident_id: 4 },
-        'dht11/sim-1/data': simulated,
-        'dht11/sim-2/data': simulated,
-      });
       expect(ended[3]!.stderr).toMatch(/^seed 7\nreading 1 of 2, sim-\d: [\d.]+ °C, [\d.]+ %\n/);
-      await listener.endAsync();
+      await listening.says(/^dht11\/sensor\/data {"temperature":-3.5,"humidity":60}\n/m);
+      await listening.says(/^dht11\/s1\/data {"temperature":25,"humidity":60}\n/m);
+      await listening.says(/^dht11\/incidents {"action":"resolve","incident_id":4}\n/m);
+      for (const id of ['sim-1', 'sim-2']) {
+        await listening.says(
+          new RegExp(`^dht11/${id}/data {"temperature":.+,"humidity":.+,"timestamp":".+"}\n`, 'm'),
+        );
+      }
+      listening.process.kill('SIGINT');
+      await listening.end();
     });
 
     it('listens, a line each whatever was sent, until it is told to stop', async () => {
