@@ -14,21 +14,20 @@ const LAST_NEWS_MS = 5_000;
  * it. Throws `CommandFailure` when it was not opened or not resolved.
  */
 export function simulateAlert(simulation: Simulation): Promise<void> {
-  const { settings, plan } = simulation;
-  const latest = plan.total + PATIENCE_READINGS * plan.sensors.length;
-  return simulateSensors(simulation, async (run) => {
-    const watch = new IncidentWatch(
-      new Set(plan.sensors.map((id) => id ?? DEFAULT_SENSOR)),
-      run.progress.say,
-    );
-    await watch.listen(run.fleet.sensors[0]!.client, new TopicNames(settings));
-    await run.send((n) => n <= plan.total || (n <= latest && !watch.isOver));
-    await watch.untilOver(AbortSignal.any([run.signal, AbortSignal.timeout(LAST_NEWS_MS)]));
-    judge(run, watch);
-  });
+  return simulateSensors(simulation, (run) => sendAlert(run, simulation));
 }
 
-function judge(run: SensorRun, watch: IncidentWatch): void {
+/** The run of `simulateAlert`. */
+export async function sendAlert(
+  run: SensorRun,
+  { settings, plan }: Omit<Simulation, 'measure'>,
+): Promise<void> {
+  const { sensors, total } = plan;
+  const watch = new IncidentWatch(new Set(sensors.map((id) => id ?? DEFAULT_SENSOR)), run.progress.say);
+  await watch.listen(run.fleet.sensors[0]!.client, new TopicNames(settings));
+  const latest = total + PATIENCE_READINGS * sensors.length;
+  await run.send((n) => n <= total || (n <= latest && !watch.isOver));
+  await watch.untilOver(AbortSignal.any([run.signal, AbortSignal.timeout(LAST_NEWS_MS)]));
   run.assertConnected();
   const shortcoming = watch.shortcoming();
   if (shortcoming && !run.isInterrupted) throw new CommandFailure(shortcoming);
