@@ -63,8 +63,12 @@ async function readingsOf(sensor: string): Promise<Reading[]> {
   return body.items as Reading[];
 }
 
-const untilStored = (sensor: string, count: number): Promise<void> =>
-  until(async () => (await readingsOf(sensor)).length === count);
+/** The readings of a sensor, once there are so many. */
+async function untilStored(sensor: string, count: number): Promise<Reading[]> {
+  let stored: Reading[] = [];
+  await until(async () => (stored = await readingsOf(sensor)).length >= count);
+  return stored;
+}
 
 const untilHeard = (count: number): Promise<void> => until(() => heard.length >= count);
 
@@ -72,8 +76,7 @@ it('stores a normal reading and opens nothing, at the limits too', async () => {
   await publish({ temperature: 5, humidity: 20 });
   await publish({ temperature: 35, humidity: 80 });
   await publish({ temperature: 21.5, humidity: 55.5, timestamp: '2026-11-01T10:00:00.5Z' });
-  await untilStored('cellar', 3);
-  expect((await readingsOf('cellar')).at(-1)).toEqual({
+  expect((await untilStored('cellar', 3)).at(-1)).toEqual({
     sensor_id: 'cellar',
     temperature: 21.5,
     humidity: 55.5,
@@ -142,12 +145,12 @@ it('stores readings without a time each, though they come at once', async () => 
   await Promise.all(
     Array.from({ length: 20 }, () => device.publishAsync('dht11/sensor/data', untimed, { qos: 1 })),
   );
-  await untilStored('attic', 20);
+  expect(await untilStored('attic', 20)).toHaveLength(20);
 });
 
 it('calls the sensor of a reading without one `default`', async () => {
   await publish({}, 'dht11/sensor/data');
-  await untilStored('default', 1);
+  expect(await untilStored('default', 1)).toHaveLength(1);
 });
 
 it('takes commands on the incidents topic, and not its own states for commands', async () => {
