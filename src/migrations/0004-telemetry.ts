@@ -1,4 +1,4 @@
-import { sql, type Migration } from 'kysely';
+import { sql, type Kysely, type Migration } from 'kysely';
 
 export const telemetry: Migration = {
   async up(db) {
@@ -15,6 +15,7 @@ export const telemetry: Migration = {
         humidity_max double precision
       ) with (fillfactor = 50)`.execute(db);
     // `untimed` tells readings without a time of their own apart, which may have come in one millisecond.
+    // The key includes the values: a day of one sensor among 50 is then 130 pages of the key instead of 4000 of the table.
     await sql`
       create table readings (
         sensor_id text collate "C" not null,
@@ -22,10 +23,15 @@ export const telemetry: Migration = {
         untimed bigint not null default 0,
         temperature double precision not null,
         humidity double precision not null,
-        primary key (sensor_id, at, untimed)
+        primary key (sensor_id, at, untimed) include (temperature, humidity)
       ) partition by range (at)`.execute(db);
     await sql`create sequence readings_untimed`.execute(db);
-    await sql`
+    await createIncidents(db);
+  },
+};
+
+async function createIncidents(db: Kysely<unknown>): Promise<void> {
+  await sql`
       create table incidents (
         id bigint generated always as identity primary key,
         sensor_id text collate "C" not null references sensors (id),
@@ -38,20 +44,10 @@ export const telemetry: Migration = {
         acknowledged_at timestamptz,
         resolved_at timestamptz
       )`.execute(db);
-    await sql`
+  await sql`
       create unique index incidents_unresolved on incidents (sensor_id, type) where status <> 'resolved'`.execute(
-      db,
-    );
-    await sql`create index incidents_sensor on incidents (sensor_id, id)`.execute(db);
-    await sql`create index incidents_status on incidents (status, id)`.execute(db);
-    // What the broker has not been told yet; a row goes when it has.
-    await sql`
-      create table incident_changes (
-        id bigint generated always as identity primary key,
-        incident_id bigint not null references incidents (id) on delete cascade,
-        incident jsonb not null,
-        claimed_until timestamptz
-      )`.execute(db);
-    await sql`create index incident_changes_incident on incident_changes (incident_id, id)`.execute(db);
-  },
-};
+    db,
+  );
+  await sql`create index incidents_sensor on incidents (sensor_id, id)`.execute(db);
+  await sql`create index incidents_status on incidents (status, id)`.execute(db);
+}

@@ -4,6 +4,7 @@ import { mqtt } from './0002-mqtt.js';
 import { outgoingQueue } from './0003-outgoing-queue.js';
 import { telemetry } from './0004-telemetry.js';
 import { mail } from './0005-mail.js';
+import { outbox } from './0006-outbox.js';
 
 /**
  * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-outgoing-queue': outgoingQueue,
   '0004-telemetry': telemetry,
   '0005-mail': mail,
+  '0006-outbox': outbox,
 };

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
-import type { Incident } from '../contracts/index.js';
+import { alertTopic, incidentTopic, type Incident } from '../contracts/index.js';
+import { MessageOutbox } from '../platform/broker/message-outbox.js';
+import type { OutgoingMessage } from '../platform/broker/publisher.port.js';
+import { wireMessage } from '../platform/broker/wire-message.js';
 import { DomainEvents } from '../platform/events/domain-events.js';
 import { MailOutbox } from '../platform/mail/mail-outbox.service.js';
-import { IncidentChangeRepository } from './incident-change.repository.js';
+import { TopicNames } from '../platform/policy/topic-names.js';
 import { incidentMail } from './incident-mail.model.js';
-import { IncidentRelay } from './incident-relay.service.js';
+import { alertOf } from './incident.model.js';
 import { IncidentRepository } from './incident.repository.js';
 import type { IncidentStep } from './sensor-watch.model.js';
 import { IncidentChanged } from './telemetry.events.js';
@@ -18,9 +21,9 @@ import { IncidentChanged } from './telemetry.events.js';
 export class IncidentChanges {
   constructor(
     private readonly incidents: IncidentRepository,
-    private readonly changes: IncidentChangeRepository,
+    private readonly messages: MessageOutbox,
     private readonly mails: MailOutbox,
-    private readonly relay: IncidentRelay,
+    private readonly topics: TopicNames,
     private readonly events: DomainEvents,
   ) {}
 
@@ -29,33 +32,34 @@ export class IncidentChanges {
     const changed: Incident[] = [];
     for (const step of steps) {
       const incident = await this.incidents.take(trx, step);
-      if (incident) changed.push(incident);
+      if (!incident) continue;
+      await this.record(trx, incident);
+      changed.push(incident);
     }
-    await this.record(trx, changed);
     return changed;
   }
 
-  /** Stores what is to be told of incidents that this transaction has changed. */
-  async record(trx: Transaction<unknown>, incidents: readonly Incident[]): Promise<void> {
-    if (incidents.length === 0) return;
-    await this.changes.add(trx, incidents);
-    for (const incident of incidents) await this.addMail(trx, incident);
+  /** Stores what is to be told of an incident that this transaction has changed. */
+  async record(trx: Transaction<unknown>, incident: Incident): Promise<void> {
+    const { incident_id, status } = incident;
+    await this.messages.add(trx, `incident ${incident_id}`, this.messagesOn(incident));
+    if (status === 'acknowledged' || !this.mails.isEnabled) return;
+    const kind = status === 'open' ? 'opened' : 'resolved';
+    await this.mails.add(trx, { key: `incident:${incident_id}:${kind}`, ...incidentMail(incident, kind) });
   }
 
   /** Tells the incidents' changes, once they are committed. */
   announce(incidents: readonly Incident[]): void {
     if (incidents.length === 0) return;
     for (const incident of incidents) this.events.emit(new IncidentChanged(incident));
-    this.relay.wake();
+    this.messages.wake();
     this.mails.wake();
   }
 
-  private async addMail(trx: Transaction<unknown>, incident: Incident): Promise<void> {
-    if (!this.mails.isEnabled || incident.status === 'acknowledged') return;
-    const kind = incident.status === 'open' ? 'opened' : 'resolved';
-    await this.mails.add(trx, {
-      key: `incident:${incident.incident_id}:${kind}`,
-      ...incidentMail(incident, kind),
-    });
+  private messagesOn(incident: Incident): OutgoingMessage[] {
+    const state = wireMessage(this.topics.of(incidentTopic), {}, incident);
+    if (incident.status !== 'open') return [state];
+    const { status: _, ...alert } = alertOf(incident);
+    return [state, wireMessage(this.topics.of(alertTopic), {}, alert)];
   }
 }

@@ -76,8 +76,8 @@ export class IncidentsService {
     const status = advance(incident.status, action);
     if (status === undefined) throw new AppError('INCIDENT_RESOLVED', { id });
     if (status === incident.status) return [];
-    const changed = [await this.incidents.changeStatus(trx, id, status)];
+    const changed = await this.incidents.changeStatus(trx, id, status);
     await this.changes.record(trx, changed);
-    return changed;
+    return [changed];
   }
 }

@@ -1,9 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Database } from '../platform/postgres/database.port.js';
 import { TimePartitions } from '../platform/postgres/time-partitions.js';
-import { IncidentChangeRepository } from './incident-change.repository.js';
 import { IncidentChanges } from './incident-changes.service.js';
-import { IncidentRelay } from './incident-relay.service.js';
 import { IncidentRepository } from './incident.repository.js';
 import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
@@ -37,9 +35,7 @@ import { TelemetryUpkeep } from './telemetry.upkeep.js';
       useFactory: (database: Database) => new TimePartitions(database, 'readings'),
       inject: [Database],
     },
-    IncidentChangeRepository,
     IncidentChanges,
-    IncidentRelay,
     IncidentRepository,
     IncidentsService,
     ReadingBatch,

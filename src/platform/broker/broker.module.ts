@@ -10,7 +10,9 @@ import { EmbeddedBrokerLink } from './embedded-broker-link.js';
 import { EmbeddedBroker } from './embedded/embedded-broker.js';
 import { ExternalBrokerLink } from './external-broker-link.js';
 import { Intake } from './intake.js';
+import { MessageOutbox } from './message-outbox.js';
 import { MessageAttempts } from './message-attempts.js';
+import { OutboxRepository } from './outbox.repository.js';
 import { OutgoingQueue } from './outgoing-queue.js';
 import { Publisher } from './publisher.port.js';
 import { QueueDrain } from './queue-drain.js';
@@ -28,6 +30,8 @@ import { Subscriber } from './subscriber.port.js';
     EmbeddedBroker,
     Intake,
     MessageAttempts,
+    MessageOutbox,
+    OutboxRepository,
     OutgoingQueue,
     QueueDrain,
     StatusAnnouncer,
@@ -40,6 +44,6 @@ import { Subscriber } from './subscriber.port.js';
     { provide: Publisher, useExisting: BrokerPublisher },
     { provide: Subscriber, useExisting: BrokerSubscriber },
   ],
-  exports: [BrokerLink, EmbeddedBroker, Intake, Publisher, StatusAnnouncer, Subscriber],
+  exports: [BrokerLink, EmbeddedBroker, Intake, MessageOutbox, Publisher, StatusAnnouncer, Subscriber],
 })
 export class BrokerModule {}
