@@ -11,7 +11,7 @@ export const BUCKET_MS: Readonly<Record<Bucket, number>> = {
   '1d': DAY_MS,
 };
 
-/** What one statement aggregates at most: a reading a second is 600 000 a week, a third of the time that a query has. */
+/** What one statement aggregates at most: at a reading a second 600 000 a week, 0.3 s of the 1.8 s that it has. */
 const MAX_SPAN_MS = 7 * DAY_MS;
 const MAX_BUCKETS = 1440;
 
