@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { sql } from 'kysely';
 import { removeDir } from '../../test/support/child-server.js';
+import { storeReadings, storeSeries, type StoredReading } from '../../test/support/stored-readings.js';
 import { ReadingsQuery, type Reading, type ReadingBucket } from '../contracts/index.js';
 import type { Page } from '../platform/paging/page.js';
 import { EmbeddedEngine } from '../platform/postgres/embedded-engine.js';
 import { KyselyDatabase } from '../platform/postgres/kysely-database.js';
-import { TimePartitions } from '../platform/postgres/time-partitions.js';
 import { ReadingHistoryRepository } from './reading-history.repository.js';
 import { ReadingHistoryService } from './reading-history.service.js';
 
@@ -28,33 +28,8 @@ afterAll(async () => {
   removeDir(dir);
 });
 
-interface Stored {
-  readonly at: string;
-  readonly sensor?: string;
-  readonly untimed?: number;
-  readonly temperature?: number;
-  readonly humidity?: number;
-}
-
-async function store(...readings: readonly Stored[]): Promise<void> {
-  await new TimePartitions(database, 'readings').ensure(readings.map(({ at }) => Date.parse(at)));
-  for (const { at, sensor = 'pump-1', untimed = 0, temperature = 20, humidity = 50 } of readings) {
-    await sql`
-      insert into readings (sensor_id, at, untimed, temperature, humidity)
-      values (${sensor}, ${at}, ${untimed}, ${temperature}, ${humidity})`.execute(database.tables());
-  }
-}
-
-/** One reading every `stepS` seconds, `count` of them. */
-async function storeSeries(from: string, count: number, stepS: number): Promise<void> {
-  const times = Array.from({ length: count }, (_, n) => Date.parse(from) + n * stepS * 1000);
-  await new TimePartitions(database, 'readings').ensure(times);
-  await sql`
-    insert into readings (sensor_id, at, temperature, humidity)
-    select 'pump-1', ${from}::timestamptz + n * make_interval(secs => ${stepS}), n % 30, n % 100
-    from generate_series(0, ${count - 1}::int) as n`.execute(database.tables());
-}
-
+const store = (...readings: StoredReading[]) => storeReadings(database, readings);
+const series = (from: string, count: number, stepS: number) => storeSeries(database, from, { count, stepS });
 const query = (overrides: Partial<ReadingsQuery> = {}): ReadingsQuery =>
   Object.assign(new ReadingsQuery(), { sensor: 'pump-1' }, overrides);
 
@@ -170,7 +145,7 @@ describe('buckets', () => {
   });
 
   it('go as far back as the limit from the newest reading, and on from there', async () => {
-    await storeSeries('2026-02-27T00:00:00Z', 72, 3600);
+    await series('2026-02-27T00:00:00Z', 72, 3600);
     await store({ at: '2026-01-01T12:00:00Z' });
     const pages = await everyPage({ bucket: '1h', limit: 30 });
     expect(pages.map(({ items }) => items.length)).toEqual([30, 30, 12, 1]);
@@ -179,7 +154,7 @@ describe('buckets', () => {
   });
 
   it('are made of what lies within the range, and end with it', async () => {
-    await storeSeries('2026-03-01T00:00:00Z', 120, 60);
+    await series('2026-03-01T00:00:00Z', 120, 60);
     const range = { from: '2026-03-01T00:30:00Z', to: '2026-03-01T01:15:00Z' };
     const { items, nextCursor } = await history.page(query({ ...range, bucket: '1h' }));
     expect(items.map(({ timestamp, ...rest }) => [timestamp, 'count' in rest && rest.count])).toEqual([
@@ -190,8 +165,8 @@ describe('buckets', () => {
   });
 
   it('of a year come in one page, without those that are empty', async () => {
-    await storeSeries('2025-01-01T00:00:00Z', 90, 86_400);
-    await storeSeries('2025-09-01T00:00:00Z', 122, 86_400);
+    await series('2025-01-01T00:00:00Z', 90, 86_400);
+    await series('2025-09-01T00:00:00Z', 122, 86_400);
     const page = await history.page(query({ bucket: '1d', limit: 1440 }));
     const times = timesOf(page);
     expect([times.length, times[0], times.at(-1)]).toEqual([
@@ -230,7 +205,7 @@ describe('the export', () => {
   });
 
   it('has every reading once when they fill several slices, and every bucket', async () => {
-    await storeSeries('2026-03-01T00:00:00Z', 12_000, 60);
+    await series('2026-03-01T00:00:00Z', 12_000, 60);
     const times = (text: string, column: number) =>
       text
         .trimEnd()
@@ -244,7 +219,7 @@ describe('the export', () => {
   });
 
   it('reads on only as it is taken', async () => {
-    await storeSeries('2026-03-01T00:00:00Z', 12_000, 60);
+    await series('2026-03-01T00:00:00Z', 12_000, 60);
     const pieces = await history.csv(query({ format: 'csv' }));
     await sql`delete from readings`.execute(database.tables());
     let lines = 0;
@@ -253,7 +228,7 @@ describe('the export', () => {
   });
 
   it('rejects when it cannot begin, and ends with the error when it breaks off', async () => {
-    await storeSeries('2026-03-01T00:00:00Z', 6_000, 60);
+    await series('2026-03-01T00:00:00Z', 6_000, 60);
     const pieces = await history.csv(query({ format: 'csv' }));
     await sql`alter table readings rename to readings_away`.execute(database.tables());
     await expect(history.csv(query({ format: 'csv' }))).rejects.toMatchObject({ code: '42P01' });

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Sensor, SensorList } from '../../src/contracts/index.js';
 import type { Problem } from '../../src/platform/http/problem.js';
 import { Database } from '../../src/platform/postgres/database.port.js';
-import { TimePartitions } from '../../src/platform/postgres/time-partitions.js';
 import { ReadingHistoryService } from '../../src/telemetry/reading-history.service.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 import { call } from '../support/clients.js';
+import { storeReadings } from '../support/stored-readings.js';
 
 const user = aToken();
 const admin = aToken({ role: 'admin' });
@@ -15,14 +15,11 @@ let relais: RunningApp;
 
 beforeAll(async () => {
   relais = await startApp({ MQTT_ENABLED: false });
-  const database = relais.app.get(Database).tables();
-  await relais.app.get(TimePartitions, { strict: false }).ensure([Date.parse(AT)]);
-  await sql`insert into readings (sensor_id, at, temperature, humidity) values ('pump-1', ${AT}, 21.5, 40)`.execute(
-    database,
-  );
+  const database = relais.app.get(Database);
+  await storeReadings(database, [{ at: AT, temperature: 21.5, humidity: 40 }]);
   await sql`
     insert into sensors (id, heard_at, last_at, last_temperature, last_humidity)
-    values ('pump-1', ${AT}, ${AT}, 21.5, 40)`.execute(database);
+    values ('pump-1', ${AT}, ${AT}, 21.5, 40)`.execute(database.tables());
 });
 afterAll(() => relais.stop());
 afterEach(() => jest.restoreAllMocks());
