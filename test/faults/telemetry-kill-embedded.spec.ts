@@ -1,0 +1,7 @@
+import { embeddedEngines } from '../support/killed-backend.js';
+import { survivesAKill } from './telemetry-kill.promises.js';
+
+describe('kill -9 in the middle of 2000 readings on the embedded engines', () => {
+  // By the outbox, and by the broker, which was killed too.
+  survivesAKill({ startEngines: embeddedEngines, mostRepeats: 2 });
+});
