@@ -106,6 +106,15 @@ export function headerOf(source: string, name: string): string | undefined {
   return new RegExp(`^${name}: (.*)$`, 'im').exec(unfolded)?.[1];
 }
 
+/** Everything after the headers, quoted-printable undone. */
+export function bodyOf(source: string): string {
+  const body = source.slice(source.indexOf('\r\n\r\n'));
+  const bytes = body
+    .replace(/=\r\n/g, '')
+    .replace(/=([\dA-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+}
+
 function errorOf([responseCode, text]: Answer): Error {
   return Object.assign(new Error(text), { responseCode });
 }
