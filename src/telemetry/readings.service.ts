@@ -1,31 +1,32 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SENSOR_ID, type Reading, type SensorReading } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Settings } from '../platform/config/settings.js';
 import { AppError } from '../platform/errors/app-error.js';
+import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
+import { isUnavailable } from '../platform/postgres/connection-failure.js';
 import { GroupCommit } from '../platform/postgres/group-commit.js';
 import { isAhead, readingOf, sampleOf, type Sample } from './reading.model.js';
 import { ReadingBatch } from './reading-batch.service.js';
 
 const DAY_MS = 86_400_000;
+const TRY_AGAIN_MS = 500;
 
 /** Readings, whichever door they come in by. */
 @Injectable()
 export class ReadingsService {
-  private readonly writer: GroupCommit<Sample>;
+  private readonly writer = groupCommit((samples) => this.batch.store(samples));
+  private readonly patientWriter = groupCommit((samples) => this.storePatiently(samples));
   private readonly keptMs: number;
   private count = 0;
 
-  constructor(batch: ReadingBatch, { RETENTION_READINGS }: Settings) {
+  constructor(
+    private readonly batch: ReadingBatch,
+    { RETENTION_READINGS }: Settings,
+    private readonly lifecycle: Lifecycle,
+  ) {
     this.keptMs = RETENTION_READINGS * DAY_MS;
-    this.writer = new GroupCommit({
-      maxRows: 500,
-      maxWaitMs: 5,
-      flush: async (samples) => {
-        await batch.store(samples);
-        return samples.map(() => undefined);
-      },
-    });
   }
 
   /** How many this instance has stored since its start, repeated ones included. */
@@ -45,13 +46,47 @@ export class ReadingsService {
    * Settles once the reading is stored and judged; one that bears a time and comes again changes nothing.
    * Throws READING_AHEAD, READING_TOO_OLD, DATABASE_UNAVAILABLE.
    */
-  async add(reading: SensorReading): Promise<Reading> {
+  add(reading: SensorReading): Promise<Reading> {
+    return this.write(reading, this.writer);
+  }
+
+  /**
+   * As `add`, but one that bears a time waits for a database that is away: what comes during an outage is judged in the
+   * order in which it came, where each reading that is tried again by itself would make older ones too late.
+   */
+  addInTurn(reading: SensorReading): Promise<Reading> {
+    return this.write(reading, reading.timestamp === undefined ? this.writer : this.patientWriter);
+  }
+
+  private async write(reading: SensorReading, writer: GroupCommit<Sample>): Promise<Reading> {
     const now = Date.now();
     const sample = sampleOf(reading, now);
     if (isAhead(sample, now)) throw new AppError('READING_AHEAD');
     if (sample.at < now - this.keptMs) throw new AppError('READING_TOO_OLD');
-    await this.writer.add(sample);
+    await writer.add(sample);
     this.count += 1;
     return readingOf(sample);
   }
+
+  private async storePatiently(samples: readonly Sample[]): Promise<void> {
+    for (;;) {
+      try {
+        return await this.batch.store(samples);
+      } catch (error) {
+        if (!isUnavailable(error) || this.lifecycle.isStopping) throw error;
+      }
+      await delay(TRY_AGAIN_MS, undefined, { ref: false });
+    }
+  }
+}
+
+function groupCommit(store: (samples: readonly Sample[]) => Promise<void>): GroupCommit<Sample> {
+  return new GroupCommit({
+    maxRows: 500,
+    maxWaitMs: 5,
+    flush: async (samples) => {
+      await store(samples);
+      return samples.map(() => undefined);
+    },
+  });
 }

@@ -23,7 +23,7 @@ export class TelemetryMqtt {
   @OnTopic(sensorData)
   async onReading(reading: SensorReading, { retain }: TopicMessage): Promise<void> {
     refuseRetained(retain && reading.timestamp === undefined);
-    await this.readings.add(reading);
+    await this.readings.addInTurn(reading);
   }
 
   @OnTopic(sensorOwnData)
@@ -36,7 +36,7 @@ export class TelemetryMqtt {
     if (sensor_id !== sensorId || !SENSOR_ID.test(sensorId)) {
       throw new AppError('SENSOR_MISMATCH', { id: sensor_id });
     }
-    await this.readings.add({ ...reading, sensor_id });
+    await this.readings.addInTurn({ ...reading, sensor_id });
   }
 
   /** What carries a status and no action is a state: our own comes back, too. */
