@@ -81,6 +81,12 @@ export class SensorWatchRepository {
     return rows;
   }
 
+  async firstHeard(trx: Trx, sensorIds: readonly string[]): Promise<Date | undefined> {
+    const { rows } = await sql<{ first: Date | null }>`
+      select min(heard_at) as first from sensors where id = any(${sensorIds}::text[])`.execute(trx);
+    return rows[0]?.first ?? undefined;
+  }
+
   /** Ids of the sensors that were heard and have no incident of no data since then, 1000 at a time. */
   async *unsilenced(): AsyncGenerator<string[]> {
     for (let after = '', ids = [after]; ids.length > 0; after = ids.at(-1) ?? after) {

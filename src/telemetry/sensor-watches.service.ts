@@ -41,6 +41,11 @@ export class SensorWatches {
     return this.watch(trx, await this.sensors.lockSilent(trx, sensorIds, since));
   }
 
+  /** When the first of these sensors was heard last, in epoch milliseconds; undefined when none was. */
+  async firstHeard(trx: Trx, sensorIds: readonly string[]): Promise<number | undefined> {
+    return (await this.sensors.firstHeard(trx, sensorIds))?.getTime();
+  }
+
   /** Sensors that were heard and have no incident of no data since, some at a time. */
   unsilenced(): AsyncGenerator<string[]> {
     return this.sensors.unsilenced();

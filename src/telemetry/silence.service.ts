@@ -8,11 +8,13 @@ import { SensorWatches } from './sensor-watches.service.js';
 import { SilenceStore } from './silence.store.js';
 
 const AT_ONCE = 500;
+/** In silences: how long the live state is trusted to know every sensor. */
+const FILLED_FOR = 10;
 
 /**
  * Opens an incident of no data for each sensor that nothing has been heard of for `SENSOR_SILENT_AFTER`. Whose time has
  * run out is asked of the live state; the database then says whether it is so. A live state that was lost is filled
- * again from the database.
+ * again from the database, and now and then any: a process that was killed may have kept a sensor from it.
  */
 @Injectable()
 export class SilenceService {
@@ -43,14 +45,20 @@ export class SilenceService {
   }
 
   /**
-   * Opens the incidents of the sensors that have been silent for too long, and returns them. Nobody counts as silent for
-   * a time in which nobody listened, or what was heard could not be stored: `listeningSince` is in epoch milliseconds.
+   * Whether this instance can tell who is silent: nobody is for a time in which nobody listened, or what was heard could
+   * not be stored. To be asked at every tick, since it notes when the database is away. `listeningSince` is in epoch
+   * milliseconds.
    */
-  async check(listeningSince: number): Promise<Incident[]> {
+  canTell(listeningSince: number): boolean {
+    const now = Date.now();
+    if (!this.database.isUp()) this.databaseAwayAt = now;
+    return Math.max(listeningSince, this.databaseAwayAt) <= now - this.silentMs;
+  }
+
+  /** Opens the incidents of the sensors that have been silent for too long, and returns them. */
+  async check(): Promise<Incident[]> {
     const now = Date.now();
     const opened: Incident[] = [];
-    if (!this.database.isUp()) this.databaseAwayAt = now;
-    if (Math.max(listeningSince, this.databaseAwayAt) > now - this.silentMs) return opened;
     if (!(await this.store.isFilled())) await this.fill(now);
     let due: string[];
     do {
@@ -61,26 +69,28 @@ export class SilenceService {
   }
 
   private async openIncidents(sensorIds: readonly string[], now: number): Promise<Incident[]> {
-    const since = new Date(now - this.silentMs);
-    const silent = new Set<string>();
-    const opened = await this.database.transaction(async (trx: Transaction<unknown>) => {
-      const watches = await this.watches.openSilent(trx, sensorIds, since);
-      const steps = [...watches.values()].flatMap((watch) => {
-        silent.add(watch.sensorId);
-        return watch.noteSilence(now, this.silentMs);
-      });
-      return this.changes.take(trx, steps);
-    });
+    const { opened, silent, heard, dueAt } = await this.database.transaction((trx: Transaction<unknown>) =>
+      this.judge(trx, sensorIds, now),
+    );
     this.changes.announce(opened);
-    const heard = sensorIds.filter((id) => !silent.has(id));
-    await this.store.postpone(heard, now + this.silentMs);
-    await this.store.forget([...silent], now);
+    await this.store.postpone(heard, dueAt);
+    await this.store.forget(silent, now);
     return opened;
+  }
+
+  /** Of those that are not silent it says when the first can be. */
+  private async judge(trx: Transaction<unknown>, sensorIds: readonly string[], now: number) {
+    const watches = await this.watches.openSilent(trx, sensorIds, new Date(now - this.silentMs));
+    const steps = [...watches.values()].flatMap((watch) => watch.noteSilence(now, this.silentMs));
+    const heard = sensorIds.filter((id) => !watches.has(id));
+    const heardAt = (await this.watches.firstHeard(trx, heard)) ?? now;
+    const opened = await this.changes.take(trx, steps);
+    return { opened, silent: [...watches.keys()], heard, dueAt: heardAt + this.silentMs };
   }
 
   /** Enters every sensor; whose time has not come is found out by the next check. */
   private async fill(now: number): Promise<void> {
     for await (const sensorIds of this.watches.unsilenced()) await this.store.postpone(sensorIds, now);
-    await this.store.noteFilled();
+    await this.store.noteFilled(FILLED_FOR * this.silentMs);
   }
 }

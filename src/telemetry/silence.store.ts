@@ -22,12 +22,12 @@ export class SilenceStore {
     return this.state.unschedule(SCHEDULE, sensorIds, until);
   }
 
-  /** False when the live state is new, or was lost, and every sensor has to be entered again. */
+  /** False when the live state is new, was lost, or was filled too long ago, and every sensor has to be entered again. */
   async isFilled(): Promise<boolean> {
     return (await this.state.get(IS_FILLED)) !== undefined;
   }
 
-  noteFilled(): Promise<void> {
-    return this.state.set(IS_FILLED, new Date().toISOString());
+  noteFilled(ttlMs: number): Promise<void> {
+    return this.state.set(IS_FILLED, new Date().toISOString(), { ttlMs });
   }
 }

@@ -15,8 +15,10 @@ export class TelemetryJobs {
   ) {}
 
   @Cron(CronExpression.EVERY_10_SECONDS, { timeZone: 'UTC' })
-  checkSilence(): Promise<void> {
-    return this.turns.take('sensor-silence', () => this.silence.check(this.listeningSince()));
+  async checkSilence(): Promise<void> {
+    // An instance that cannot tell leaves the turn to one that can.
+    if (!this.silence.canTell(this.listeningSince())) return;
+    await this.turns.take('sensor-silence', () => this.silence.check());
   }
 
   private listeningSince(): number {
