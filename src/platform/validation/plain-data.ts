@@ -29,3 +29,12 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function parseJson(bytes: Uint8Array): unknown {
   return JSON.parse(decoder.decode(bytes)) as unknown;
 }
+
+export type PlainObject = Record<string, unknown>;
+
+/** True for what JSON calls an object. */
+export function isPlainObject(value: unknown): value is PlainObject {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return prototype === Object.prototype || prototype === null;
+}

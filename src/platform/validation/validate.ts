@@ -3,10 +3,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from '../../contracts/index.js';
 import { AppError } from '../errors/app-error.js';
-import { flawOf } from './plain-data.js';
-
-/** `refuse`: a field that the type does not name is an error. `drop`: it is left out. */
-export type UnknownFields = 'refuse' | 'drop';
+import { flawOf, isPlainObject } from './plain-data.js';
+import { planOf, type UnknownFields } from './validation-plan.js';
 
 /**
  * Data from outside as an instance of `type`, checked by its class-validator rules.
@@ -19,6 +17,11 @@ export function validate<T extends object>(
 ): T {
   const flaw = isRecord(data) ? flawOf(data) : 'must be an object';
   if (flaw) throw new AppError('REQUEST_INVALID', { errors: [{ path: '', message: flaw }] });
+  const valid = isPlainObject(data) ? planOf(type)?.build(data, unknownFields) : undefined;
+  return valid ?? validateInFull(type, data, unknownFields);
+}
+
+function validateInFull<T extends object>(type: Type<T>, data: unknown, unknownFields: UnknownFields): T {
   const instance = plainToInstance(type, data);
   const errors = validateSync(instance, {
     whitelist: true,
