@@ -18,6 +18,7 @@ import { Publisher } from './publisher.port.js';
 import { QueueDrain } from './queue-drain.js';
 import { StatusAnnouncer } from './status-announcer.js';
 import { Subscriber } from './subscriber.port.js';
+import { TopicMethods } from './topic-methods.js';
 
 /** Our own connections to the broker: the embedded one, unless the settings name an external one. */
 @Global()
@@ -35,6 +36,7 @@ import { Subscriber } from './subscriber.port.js';
     OutgoingQueue,
     QueueDrain,
     StatusAnnouncer,
+    TopicMethods,
     {
       provide: BrokerLink,
       inject: [Settings, ModuleRef],

@@ -1,5 +1,5 @@
-import { Controller } from '@nestjs/common';
-import { MessagePattern } from '@nestjs/microservices';
+import { Controller, ParseIntPipe, UseGuards, type CanActivate } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
 import { IsInt } from 'class-validator';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { BrokerSide } from '../../../test/support/broker-side.js';
@@ -33,6 +33,32 @@ class SecondIntake {
 class UndeclaredIntake {
   @MessagePattern('cranes/+/load')
   async onLoad(): Promise<void> {}
+}
+
+class Closed implements CanActivate {
+  canActivate(): boolean {
+    return false;
+  }
+}
+
+@Controller()
+class GuardedIntake {
+  @UseGuards(Closed)
+  @OnTopic(load)
+  async onLoad(_payload: Load): Promise<void> {}
+}
+
+@UseGuards(Closed)
+@Controller()
+class GuardedController {
+  @OnTopic(load)
+  async onLoad(_payload: Load): Promise<void> {}
+}
+
+@Controller()
+class PipedIntake {
+  @OnTopic(load)
+  async onLoad(@Payload(ParseIntPipe) _payload: Load): Promise<void> {}
 }
 
 const plant = defineTopic('plant/readings', Load, { qos: 1, from: 'device', summary: 'of the plant' });
@@ -100,6 +126,13 @@ describe('Intake', () => {
       'must be declared with @OnTopic',
     );
   });
+
+  it.each([GuardedIntake, GuardedController, PipedIntake])(
+    'refuses what would not be asked: %p',
+    async (type) => {
+      await expect(BrokerSide.start(settings, [type])).rejects.toThrow('no guard,');
+    },
+  );
 
   it('finishes and acknowledges what is in flight when it stops, and gets the rest after the start', async () => {
     let release!: () => void;

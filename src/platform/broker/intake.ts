@@ -5,11 +5,10 @@ import {
   type MessageHandler as NestHandler,
 } from '@nestjs/microservices';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isTopicFilter, withoutShare, type TopicContract } from '../../contracts/index.js';
+import { isTopicFilter, withoutShare } from '../../contracts/index.js';
 import { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
-import { TopicNames } from '../policy/topic-names.js';
 import { BrokerLink } from './broker-link.port.js';
 import { ClientIds } from './client-ids.js';
 import { Connection } from './connection.js';
@@ -21,6 +20,7 @@ import { MessageAttempts } from './message-attempts.js';
 import { MessageRoutes, type Job, type MessageHandler } from './message-routes.js';
 import type { LinkStatus, OutgoingMessage } from './publisher.port.js';
 import { Subscriptions } from './subscriptions.js';
+import { TopicMethods } from './topic-methods.js';
 
 const MAX_IN_FLIGHT = 1_000;
 const SESSION_KEPT_S = 7 * 86_400;
@@ -39,7 +39,6 @@ export class Intake
   extends Server<{ up: () => void; down: () => void }>
   implements CustomTransportStrategy, OnApplicationBootstrap
 {
-  override readonly propagatesEventHandlerErrors = true;
   private readonly routes = new MessageRoutes();
   private readonly inFlight = new InFlight(MAX_IN_FLIGHT);
   private readonly connection: Connection;
@@ -53,7 +52,7 @@ export class Intake
     private readonly settings: Settings,
     private readonly attempts: MessageAttempts,
     private readonly lifecycle: Lifecycle,
-    private readonly topics: TopicNames,
+    private readonly methods: TopicMethods,
   ) {
     super();
     this.sharePrefix = link.kind === 'external' && settings.REDIS_URL ? '$share/relais/' : '';
@@ -106,13 +105,11 @@ export class Intake
     isEvent?: boolean,
     extras?: Record<string, unknown>,
   ): void {
-    const declared = extras?.['contract'] as TopicContract | undefined;
-    if (!declared) throw new Error(`the handler of ${pattern} must be declared with @OnTopic`);
-    const contract = this.topics.of(declared);
-    if (this.messageHandlers.has(contract.filter))
-      throw new Error(`two @OnTopic methods take ${contract.path}`);
-    super.addHandler(contract.filter, handler, isEvent, extras);
-    this.routes.addTopic(contract, handler);
+    const method = this.methods.find(pattern, extras);
+    const { filter, path } = method.contract;
+    if (this.messageHandlers.has(filter)) throw new Error(`two @OnTopic methods take ${path}`);
+    super.addHandler(filter, handler, isEvent, extras);
+    this.routes.addTopic(method);
     void this.askForAll();
   }
 

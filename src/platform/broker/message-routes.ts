@@ -1,17 +1,14 @@
-import type { MessageHandler as NestHandler } from '@nestjs/microservices';
-import { isObservable, lastValueFrom } from 'rxjs';
-import type { TopicContract } from '../../contracts/index.js';
 import { validate } from '../validation/validate.js';
 import type { IncomingMessage } from './incoming-message.js';
-import type { TopicMessage } from './on-topic.decorator.js';
 import type { RelayedMessage } from './subscriber.port.js';
+import type { TopicHandler } from './topic-methods.js';
 import { TopicTree } from './topic-tree.js';
 
 /** Takes what comes on a filter: the payload's JSON, else its text, else its bytes. */
 export type MessageHandler = (payload: unknown, message: RelayedMessage) => Promise<void> | void;
 
 /** One thing to be done with a message. */
-export type Job = (message: IncomingMessage) => Promise<void>;
+export type Job = (message: IncomingMessage) => Promise<void> | void;
 
 /** Who is to take a message: the most specific of the topics of the wire, and every handler whose filter matches. */
 export class MessageRoutes {
@@ -19,13 +16,14 @@ export class MessageRoutes {
   private readonly handlers = new TopicTree<Job>();
   private readonly counts = new Map<string, number>();
 
-  addTopic(contract: TopicContract, handler: NestHandler): void {
-    this.topics.add(contract.filter, (message) => takeTopic(contract, handler, message));
-    this.count(contract.filter, 1);
+  addTopic(handler: TopicHandler): void {
+    const { filter } = handler.contract;
+    this.topics.add(filter, (message) => takeTopic(handler, message));
+    this.count(filter, 1);
   }
 
   addHandler(filter: string, handler: MessageHandler): () => void {
-    const job: Job = async (message) => handler(message.content(), message);
+    const job: Job = (message) => handler(message.content(), message);
     this.handlers.add(filter, job);
     this.count(filter, 1);
     return () => {
@@ -49,15 +47,9 @@ export class MessageRoutes {
   }
 }
 
-async function takeTopic(
-  contract: TopicContract,
-  handler: NestHandler,
-  message: IncomingMessage,
-): Promise<void> {
+function takeTopic({ contract, take }: TopicHandler, message: IncomingMessage): Promise<void> {
   const payload = validate(contract.payload, message.json(), 'drop');
   const { topic, qos, retain } = message;
   const params = contract.match(topic) ?? {};
-  const about: TopicMessage = { topic, payload: message.payload, qos, retain, params };
-  const result: unknown = await handler(payload, about);
-  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  return take(payload, { topic, payload: message.payload, qos, retain, params });
 }

@@ -50,6 +50,7 @@ describe('OnTopic', () => {
   it.each(['onDepth', 'onDepthAlone'] as const)('marks %s for the intake, with its contract', (method) => {
     const handler = WellIntake.prototype[method];
     expect(Reflect.getMetadata('microservices:pattern', handler)).toEqual(['wells/+/depth']);
-    expect(Reflect.getMetadata('microservices:pattern_extras', handler)).toEqual({ contract: depth });
+    const said = { contract: depth, controller: WellIntake, key: method };
+    expect(Reflect.getMetadata('microservices:pattern_extras', handler)).toEqual(said);
   });
 });

@@ -1,6 +1,5 @@
-import { Catch, UseFilters, type ArgumentsHost, type RpcExceptionFilter } from '@nestjs/common';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { throwError, type Observable } from 'rxjs';
+import type { Type } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
 import type { TopicContract, TopicParams } from '../../contracts/index.js';
 import type { RelayedMessage } from './subscriber.port.js';
 
@@ -9,12 +8,21 @@ export interface TopicMessage<P extends string = string> extends RelayedMessage 
   readonly params: TopicParams<P>;
 }
 
+/** What `@OnTopic` leaves at a method. */
+export interface TopicMethod {
+  readonly contract: TopicContract;
+  readonly controller: Type<object>;
+  readonly key: string | symbol;
+}
+
 type TopicHandler<P extends string, D> = (payload: D, message: TopicMessage<P>) => Promise<void>;
 
 /**
  * A method that takes the messages of one topic of the wire. The payload is checked before; the message is
  * acknowledged to the broker when the promise has settled, so await what makes the effect durable. It may be called
  * again with the same message, and while earlier messages are still being worked on.
+ *
+ * It is called directly: Nest's guards, pipes, interceptors and filters are refused at the start. See `TopicMethods`.
  */
 export function OnTopic<P extends string, D extends object>(contract: TopicContract<P, D>) {
   return <H extends TopicHandler<P, D>>(
@@ -22,18 +30,8 @@ export function OnTopic<P extends string, D extends object>(contract: TopicContr
     key: string | symbol,
     descriptor: TypedPropertyDescriptor<H>,
   ): void => {
-    Payload()(target, key, 0);
-    Ctx()(target, key, 1);
-    const pattern = EventPattern(contract.filter, { contract }) as MethodDecorator;
+    const controller = target.constructor as Type<object>;
+    const pattern = EventPattern(contract.filter, { contract, controller, key }) as MethodDecorator;
     pattern(target, key, descriptor);
-    UseFilters(new PassOn())(target, key, descriptor);
   };
-}
-
-/** Nest would turn every error into "Internal server error"; the intake decides by the error itself. */
-@Catch()
-class PassOn implements RpcExceptionFilter {
-  catch(error: unknown, _host: ArgumentsHost): Observable<never> {
-    return throwError(() => error);
-  }
 }
