@@ -174,7 +174,7 @@ export class Intake
     if (isDone.every(Boolean)) delivery.settle();
   }
 
-  private jobsFor(message: IncomingMessage): Job[] {
+  private jobsFor(message: IncomingMessage): readonly Job[] {
     if (message.payload.length <= this.settings.LIMIT_MQTT_PAYLOAD) return this.routes.jobsFor(message.topic);
     this.attempts.setAside(message, new AppError('REQUEST_TOO_LARGE'));
     return [];

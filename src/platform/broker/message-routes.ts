@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { validate } from '../validation/validate.js';
 import type { IncomingMessage } from './incoming-message.js';
 import type { RelayedMessage } from './subscriber.port.js';
@@ -10,15 +11,22 @@ export type MessageHandler = (payload: unknown, message: RelayedMessage) => Prom
 /** One thing to be done with a message. */
 export type Job = (message: IncomingMessage) => Promise<void> | void;
 
+/** Topics whose jobs are remembered: finding them takes longer than checking a payload. */
+const MAX_KNOWN = 10_000;
+
 /** Who is to take a message: the most specific of the topics of the wire, and every handler whose filter matches. */
 export class MessageRoutes {
-  private readonly topics = new TopicTree<Job>();
+  private readonly topics = new TopicTree<TopicHandler>();
   private readonly handlers = new TopicTree<Job>();
   private readonly counts = new Map<string, number>();
+  private readonly known = new LRUCache<string, readonly Job[]>({
+    max: MAX_KNOWN,
+    memoMethod: (topic) => this.find(topic),
+  });
 
   addTopic(handler: TopicHandler): void {
     const { filter } = handler.contract;
-    this.topics.add(filter, (message) => takeTopic(handler, message));
+    this.topics.add(filter, handler);
     this.count(filter, 1);
   }
 
@@ -36,20 +44,29 @@ export class MessageRoutes {
     return [...this.counts.keys()];
   }
 
-  jobsFor(topic: string): Job[] {
-    return [...this.topics.match(topic).slice(0, 1), ...this.handlers.match(topic)];
+  jobsFor(topic: string): readonly Job[] {
+    return this.known.memo(topic);
+  }
+
+  private find(topic: string): Job[] {
+    const [mostSpecific] = this.topics.match(topic);
+    const jobs = this.handlers.match(topic);
+    return mostSpecific ? [jobOf(mostSpecific, topic), ...jobs] : jobs;
   }
 
   private count(filter: string, by: number): void {
+    this.known.clear();
     const count = (this.counts.get(filter) ?? 0) + by;
     if (count === 0) this.counts.delete(filter);
     else this.counts.set(filter, count);
   }
 }
 
-function takeTopic({ contract, take }: TopicHandler, message: IncomingMessage): Promise<void> {
-  const payload = validate(contract.payload, message.json(), 'drop');
-  const { topic, qos, retain } = message;
-  const params = contract.match(topic) ?? {};
-  return take(payload, { topic, payload: message.payload, qos, retain, params });
+function jobOf({ contract, take }: TopicHandler, topic: string): Job {
+  const params = Object.freeze(contract.match(topic) ?? {});
+  return (message) => {
+    const payload = validate(contract.payload, message.json(), 'drop');
+    const { qos, retain } = message;
+    return take(payload, { topic, payload: message.payload, qos, retain, params });
+  };
 }
