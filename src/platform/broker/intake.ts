@@ -160,18 +160,20 @@ export class Intake
   }
 
   private take(delivery: Delivery, next: () => void): void {
-    void this.work(delivery).finally(() => this.inFlight.leave());
+    void this.work(delivery);
     next();
   }
 
   private async work(delivery: Delivery): Promise<void> {
-    await this.handlersKnown;
-    if (this.lifecycle.isStopping || !delivery.isCurrent()) return;
-    const message = new IncomingMessage(delivery.packet);
-    const jobs = this.subscriptions.accepts(delivery.packet) ? this.jobsFor(message) : [];
-    const isStillOurs = () => delivery.isCurrent();
-    const isDone = await Promise.all(jobs.map((job) => this.attempts.run(job, message, isStillOurs)));
-    if (isDone.every(Boolean)) delivery.settle();
+    try {
+      await this.handlersKnown;
+      if (this.lifecycle.isStopping || !delivery.isCurrent()) return;
+      const message = new IncomingMessage(delivery.packet);
+      const jobs = this.subscriptions.accepts(delivery.packet) ? this.jobsFor(message) : [];
+      if (await this.attempts.runAll(jobs, message, () => delivery.isCurrent())) delivery.settle();
+    } finally {
+      this.inFlight.leave();
+    }
   }
 
   private jobsFor(message: IncomingMessage): readonly Job[] {

@@ -67,6 +67,17 @@ describe('MessageAttempts', () => {
     expect(job.tries).toBe(1);
   });
 
+  it('does jobs side by side, and is done with the message when each of them is', async () => {
+    const [away, fine] = [
+      new FailingJob(new AppError('DATABASE_UNAVAILABLE')),
+      new FailingJob(new Error(), 0),
+    ];
+    const running = attempts.runAll([away.run, fine.run], message, () => false);
+    expect([away.tries, fine.tries]).toEqual([1, 1]);
+    expect(await running).toBe(false);
+    expect(await attempts.runAll([fine.run, fine.run], message, ours)).toBe(true);
+  });
+
   it('ends every wait when it is stopped', async () => {
     const job = new FailingJob(new AppError('DATABASE_UNAVAILABLE'));
     const running = attempts.run(job.run, message, ours);

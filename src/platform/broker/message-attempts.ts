@@ -23,6 +23,14 @@ export class MessageAttempts {
     setMaxListeners(0, this.stopping.signal);
   }
 
+  /** As `run`, for several jobs side by side. */
+  async runAll(jobs: readonly Job[], message: IncomingMessage, isStillOurs: () => boolean): Promise<boolean> {
+    const running = jobs.map((job) => this.run(job, message, isStillOurs));
+    let areDone = true;
+    for (const run of running) areDone = (await run) && areDone;
+    return areDone;
+  }
+
   /** True when the message is done with; false when it was given up, because it will come again. */
   async run(job: Job, message: IncomingMessage, isStillOurs: () => boolean): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
