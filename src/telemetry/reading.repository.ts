@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type Transaction } from 'kysely';
+import { plainArray } from '../platform/postgres/plain-array.js';
 import type { Sample } from './reading.model.js';
 
 @Injectable()
@@ -11,15 +12,15 @@ export class ReadingRepository {
   async append(trx: Transaction<unknown>, samples: readonly Sample[]): Promise<readonly Sample[]> {
     const { rows } = await sql<{ n: number }>`
       with given as materialized (
-        select sensor_id, at, case when is_timed then 0 else nextval('readings_untimed') end as untimed,
-          temperature, humidity, n
+        select sensor_id, timestamptz 'epoch' + at_ms * interval '1 ms' as at,
+          case when is_timed then 0 else nextval('readings_untimed') end as untimed, temperature, humidity, n
         from unnest(
           ${samples.map(({ sensorId }) => sensorId)}::text[],
-          ${samples.map(({ at }) => new Date(at).toISOString())}::timestamptz[],
-          ${samples.map(({ isTimed }) => isTimed)}::boolean[],
-          ${samples.map(({ temperature }) => temperature)}::float8[],
-          ${samples.map(({ humidity }) => humidity)}::float8[]
-        ) with ordinality as g (sensor_id, at, is_timed, temperature, humidity, n)
+          ${plainArray(samples.map(({ at }) => at))}::float8[],
+          ${plainArray(samples.map(({ isTimed }) => isTimed))}::boolean[],
+          ${plainArray(samples.map(({ temperature }) => temperature))}::float8[],
+          ${plainArray(samples.map(({ humidity }) => humidity))}::float8[]
+        ) with ordinality as g (sensor_id, at_ms, is_timed, temperature, humidity, n)
       ), stored as (
         insert into readings (sensor_id, at, untimed, temperature, humidity)
         select sensor_id, at, untimed, temperature, humidity from given
