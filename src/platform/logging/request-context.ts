@@ -24,7 +24,7 @@ export function traceRequests(fastify: Pick<FastifyInstance, 'addHook'>): void {
   fastify.addHook('preValidation', enter);
 }
 
-/** A storage in use makes Node 20 follow every promise of the process: that was 30 % of the intake's time. */
+/** A storage in use makes Node 20 follow every promise of the process: a fifth of the intake's time. */
 function leave(): void {
   underWay -= 1;
   if (underWay === 0) requests.disable();
