@@ -5,7 +5,10 @@
  */
 export * from './accounts.contract.js';
 export * from './broker-hooks.contract.js';
+export * from './customer.js';
 export * from './docs.contract.js';
+export * from './driver-routes.contract.js';
+export * from './drivers.contract.js';
 export * from './event.js';
 export * from './health.contract.js';
 export * from './incidents.contract.js';
@@ -16,7 +19,10 @@ export * from './mqtt-operations.contract.js';
 export * from './mqtt.contract.js';
 export * from './operations.contract.js';
 export * from './permissions.js';
+export * from './position.contract.js';
 export * from './renamable-topics.js';
+export * from './reservation-routes.contract.js';
+export * from './reservations.contract.js';
 export * from './route.js';
 export * from './sensors.contract.js';
 export * from './server-status.contract.js';

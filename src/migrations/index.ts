@@ -5,6 +5,8 @@ import { outgoingQueue } from './0003-outgoing-queue.js';
 import { telemetry } from './0004-telemetry.js';
 import { mail } from './0005-mail.js';
 import { outbox } from './0006-outbox.js';
+import { drivers } from './0007-drivers.js';
+import { reservations } from './0008-reservations.js';
 
 /**
  * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
@@ -26,4 +28,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-telemetry': telemetry,
   '0005-mail': mail,
   '0006-outbox': outbox,
+  '0007-drivers': drivers,
+  '0008-reservations': reservations,
 };

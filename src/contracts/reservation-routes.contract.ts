@@ -1,0 +1,137 @@
+import { Type } from 'class-transformer';
+import { IsArray, IsIn, IsObject, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { Track, TrackQuery } from './driver-routes.contract.js';
+import { TOPIC_ID } from './drivers.contract.js';
+import type { Role } from './event.js';
+import { ListQuery } from './list.js';
+import { Omittable } from './omittable.js';
+import { Address } from './position.contract.js';
+import {
+  Reservation,
+  RESERVATION_ID,
+  RESERVATION_STATUSES,
+  type ReservationStatus,
+} from './reservations.contract.js';
+import { defineRoute } from './route.js';
+import { IsTime, type Time } from './time.js';
+
+const DRIVER_OR_ADMIN: readonly Role[] = ['driver', 'admin'];
+
+export class NewReservation {
+  @Omittable()
+  @Matches(RESERVATION_ID)
+  @JSONSchema({ description: 'made here when it is left out' })
+  reservation_id?: string;
+
+  @Omittable()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,134}$/)
+  @JSONSchema({ description: 'the customer; admins name one, others are it' })
+  client_id?: string;
+
+  @ValidateNested()
+  @Type(() => Address)
+  pickup!: Address;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Address)
+  dropoff?: Address | null;
+
+  @Omittable()
+  @IsTime()
+  requested_at?: Time;
+
+  @Omittable()
+  @IsObject()
+  data?: Record<string, unknown>;
+}
+
+export class AcceptingDriver {
+  @Omittable()
+  @Matches(TOPIC_ID)
+  @JSONSchema({ description: 'the driver; admins name one, drivers are it' })
+  chauffeur_id?: string;
+}
+
+export class ReservationParams {
+  @Matches(RESERVATION_ID)
+  id!: string;
+}
+
+export class ReservationsQuery extends ListQuery {
+  @Omittable()
+  @IsIn(RESERVATION_STATUSES)
+  status?: ReservationStatus;
+}
+
+export class ReservationList {
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Reservation)
+  items!: Reservation[];
+
+  @IsOptional()
+  @IsString()
+  nextCursor!: string | null;
+}
+
+export const listReservations = defineRoute('GET /api/reservations', {
+  access: 'caller',
+  summary: 'Reservations, newest first: a customer’s, a driver’s and the pending ones, or all for admins',
+  query: ReservationsQuery,
+  response: ReservationList,
+});
+
+export const createReservation = defineRoute('POST /api/reservations', {
+  access: 'caller',
+  summary: 'Makes a reservation and announces it',
+  body: NewReservation,
+  response: Reservation,
+  status: 201,
+});
+
+export const showReservation = defineRoute('GET /api/reservations/:id', {
+  access: 'caller',
+  summary: 'One reservation; to its participants and admins, a pending one to drivers',
+  params: ReservationParams,
+  response: Reservation,
+});
+
+export const acceptReservation = defineRoute('POST /api/reservations/:id/accept', {
+  access: DRIVER_OR_ADMIN,
+  summary: 'A driver takes the ride; of several who try, one',
+  params: ReservationParams,
+  body: AcceptingDriver,
+  response: Reservation,
+});
+
+export const startReservation = defineRoute('POST /api/reservations/:id/start', {
+  access: DRIVER_OR_ADMIN,
+  summary: 'The ride begins',
+  params: ReservationParams,
+  response: Reservation,
+});
+
+export const completeReservation = defineRoute('POST /api/reservations/:id/complete', {
+  access: DRIVER_OR_ADMIN,
+  summary: 'The ride is over',
+  params: ReservationParams,
+  response: Reservation,
+});
+
+export const cancelReservation = defineRoute('POST /api/reservations/:id/cancel', {
+  access: 'caller',
+  summary: 'There will be no ride; by its customer, its driver or an admin, until it is over',
+  params: ReservationParams,
+  response: Reservation,
+});
+
+export const showReservationTrack = defineRoute('GET /api/reservations/:id/track', {
+  access: 'caller',
+  summary: 'Where the car was during the ride, as GeoJSON or GPX; to participants and admins',
+  params: ReservationParams,
+  query: TrackQuery,
+  response: Track,
+  alsoAs: 'application/gpx+xml',
+});

@@ -1,0 +1,44 @@
+import { epochMsOf, type DriverFix, type DriverPosition, type Fix, type Time } from '../contracts/index.js';
+
+/** Clocks of phones may be ahead by this much; a time further ahead would freeze what is newest. */
+const MAX_AHEAD_MS = 5 * 60_000;
+
+/** Where a driver was at a time (epoch milliseconds). */
+export interface Point {
+  readonly at: number;
+  readonly lat: number;
+  readonly lng: number;
+  /** m */
+  readonly accuracy: number | null;
+  /** m/s */
+  readonly speed: number | null;
+  /** Degrees from north, clockwise. */
+  readonly heading: number | null;
+}
+
+/** A point as a driver reports it: on a ride, or as a free driver. */
+export interface PositionReport extends Point {
+  readonly chauffeurId: string;
+  /** Undefined: a general position. */
+  readonly reservationId?: string;
+}
+
+export function reportOf({ chauffeur_id: chauffeurId, ...position }: DriverPosition): PositionReport {
+  const { type, reservation_id: reservationId } = position;
+  if (type === 'general_position')
+    return { chauffeurId, ...pointOf(position.data!, position.data!.timestamp) };
+  return { chauffeurId, reservationId, ...pointOf(position.position!, position.timestamp!) };
+}
+
+export function pointOf(fix: Fix, timestamp: Time): Point {
+  const { lat, lng, accuracy = null, speed = null, heading = null } = fix;
+  return { at: epochMsOf(timestamp), lat, lng, accuracy, speed, heading };
+}
+
+export function fixOf({ at, lat, lng, accuracy, speed, heading }: Point): DriverFix {
+  return { lat, lng, accuracy, speed, heading, timestamp: new Date(at).toISOString() };
+}
+
+export function isAhead({ at }: Point, now: number): boolean {
+  return at > now + MAX_AHEAD_MS;
+}
