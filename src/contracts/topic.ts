@@ -13,8 +13,6 @@ export type TopicParams<P extends string> = P extends `${infer Head}/${infer Tai
 export interface TopicOptions {
   readonly qos: Qos;
   readonly retain?: boolean;
-  /** The payload may also be an array of so many at most; whoever takes it gets an array in either case. */
-  readonly maxBatch?: number;
   /** Who speaks on it: shown in the documentation; the permission itself stands in `permissions.ts`. */
   readonly from: 'driver' | 'device' | 'server' | 'backend' | 'both';
   readonly summary: string;
@@ -33,6 +31,14 @@ export interface TopicContract<P extends string = string, D extends object = obj
   match(topic: string): TopicParams<P> | undefined;
 }
 
+/** A topic whose payload may also be an array of so many at most. Whoever takes it gets an array in either case. */
+export interface BatchTopicContract<P extends string = string, D extends object = object> extends TopicContract<
+  P,
+  D
+> {
+  readonly maxBatch: number;
+}
+
 export class InvalidTopicError extends Error {
   constructor(readonly topic: string) {
     super(`not a topic that can be published to: ${JSON.stringify(topic.slice(0, 80))}`);
@@ -41,6 +47,16 @@ export class InvalidTopicError extends Error {
 
 const TOPIC_ID = /^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}$/;
 
+export function defineTopic<const P extends string, D extends object>(
+  path: P,
+  payload: Type<D>,
+  options: TopicOptions & { readonly maxBatch: number },
+): BatchTopicContract<P, D>;
+export function defineTopic<const P extends string, D extends object>(
+  path: P,
+  payload: Type<D>,
+  options: TopicOptions,
+): TopicContract<P, D>;
 export function defineTopic<const P extends string, D extends object>(
   path: P,
   payload: Type<D>,

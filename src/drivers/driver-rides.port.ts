@@ -8,16 +8,15 @@ export interface Ride {
   readonly customer: string;
 }
 
-/**
- * Which driver drives whom. Both changes are part of the caller's transaction; `announce` tells of them after its commit.
- */
+/** Something to be done after the commit. */
+export type Announce = () => void;
+
+/** Which driver drives whom. Both changes are part of the caller's transaction; what they return tells of them after it. */
 export abstract class DriverRides {
-  /** The driver is on this ride from now on. False when the driver is on another one. */
-  abstract begin(trx: Transaction<unknown>, ride: Ride): Promise<boolean>;
+  /** The driver is on this ride from now on. Undefined when the driver is on another one. */
+  abstract begin(trx: Transaction<unknown>, ride: Ride): Promise<Announce | undefined>;
   /** The ride is over, or has been called off. Positions of its time are still taken. */
-  abstract end(trx: Transaction<unknown>, reservationId: string): Promise<void>;
-  /** To be called after the commit of `begin` or `end`. */
-  abstract announce(chauffeurId: string): Promise<void>;
-  /** Where the car is, while the ride lasts. */
+  abstract end(trx: Transaction<unknown>, reservationId: string): Promise<Announce>;
+  /** Where the cars are, of the rides that last. */
   abstract positionsOf(reservationIds: readonly string[]): Promise<Map<string, Point>>;
 }

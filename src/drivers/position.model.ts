@@ -1,4 +1,11 @@
-import { epochMsOf, type DriverFix, type DriverPosition, type Fix, type Time } from '../contracts/index.js';
+import {
+  epochMsOf,
+  type DriverFix,
+  type DriverPosition,
+  type Fix,
+  type ReservationPosition,
+  type Time,
+} from '../contracts/index.js';
 
 /** Clocks of phones may be ahead by this much; a time further ahead would freeze what is newest. */
 const MAX_AHEAD_MS = 5 * 60_000;
@@ -30,7 +37,28 @@ export function reportOf({ chauffeur_id: chauffeurId, ...position }: DriverPosit
   return { chauffeurId, reservationId, ...pointOf(position.position!, position.timestamp!) };
 }
 
-export function pointOf(fix: Fix, timestamp: Time): Point {
+export function rideReportOf(position: ReservationPosition): PositionReport {
+  const { chauffeur_id: chauffeurId, reservation_id: reservationId } = position;
+  return { chauffeurId, reservationId, ...pointOf(position.position, position.timestamp) };
+}
+
+/** A point of a ride as Relais says it again. */
+export function rideMessageOf(
+  reservationId: string,
+  { chauffeurId, ...point }: PositionReport,
+): ReservationPosition {
+  const { timestamp, ...position } = fixOf(point);
+  return {
+    type: 'reservation_position',
+    reservation_id: reservationId,
+    chauffeur_id: chauffeurId,
+    position,
+    timestamp,
+    via: 'relais',
+  };
+}
+
+function pointOf(fix: Fix, timestamp: Time): Point {
   const { lat, lng, accuracy = null, speed = null, heading = null } = fix;
   return { at: epochMsOf(timestamp), lat, lng, accuracy, speed, heading };
 }

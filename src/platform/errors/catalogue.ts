@@ -145,6 +145,37 @@ export const catalogue = {
     'Incident {id} is resolved already',
     'L’incident {id} est déjà résolu',
   ),
+  DRIVER_NOT_FOUND: entry('notFound', 'There is no driver {id}', 'Le chauffeur {id} n’existe pas'),
+  DRIVER_MISMATCH: entry(
+    'invalid',
+    'The payload names {id}, the topic another driver',
+    'Le message nomme {id}, le sujet un autre chauffeur',
+  ),
+  RESERVATION_MISMATCH: entry(
+    'invalid',
+    'The payload names {id}, the topic another reservation',
+    'Le message nomme {id}, le sujet une autre réservation',
+  ),
+  POSITION_AHEAD: entry(
+    'invalid',
+    'The time of position {place} is more than 5 min ahead',
+    'L’heure de la position {place} est en avance de plus de 5 min',
+  ),
+  POSITION_TOO_OLD: entry(
+    'invalid',
+    'Position {place} is older than tracks are kept',
+    'La position {place} est plus ancienne que la durée de conservation',
+  ),
+  RIDE_NOT_YOURS: entry(
+    'forbidden',
+    'Position {place}: the driver is not on this ride',
+    'Position {place} : le chauffeur n’est pas sur cette course',
+  ),
+  RIDE_NOT_THEN: entry(
+    'invalid',
+    'Position {place} lies outside of the ride’s time',
+    'La position {place} est hors de la durée de la course',
+  ),
   DATABASE_UNAVAILABLE: entry('unavailable', 'The database is away', 'La base de données est indisponible'),
   STATE_UNAVAILABLE: entry('unavailable', 'The state store is away', 'Le stockage d’état est indisponible'),
   SERVICE_STOPPING: entry('unavailable', 'The server is stopping', 'Le serveur s’arrête'),

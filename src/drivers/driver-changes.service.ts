@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from 'kysely';
+import { DomainEvents } from '../platform/events/domain-events.js';
+import { standingOf, type DriverRecord } from './driver.model.js';
+import { DriverRepository, type DriverCounts } from './driver.repository.js';
+import { DriverMoved, DriverStatusChanged } from './drivers.events.js';
+import { FreeDrivers } from './free-drivers.store.js';
+
+/** A driver before and after a change; without `before` it was not known. */
+export interface DriverChange {
+  readonly before?: DriverRecord;
+  readonly after: DriverRecord;
+}
+
+type Trx = Transaction<unknown>;
+
+/**
+ * Whatever changes a driver goes through here: the rows are locked in one order, the overview is kept by differences in
+ * the same transaction, and what has changed is told after its commit.
+ */
+@Injectable()
+export class DriverChanges {
+  constructor(
+    private readonly drivers: DriverRepository,
+    private readonly free: FreeDrivers,
+    private readonly events: DomainEvents,
+  ) {}
+
+  /** Changes these drivers, new ones included. What `apply` returns unchanged (the same object) is not stored. */
+  async change(
+    trx: Trx,
+    ids: readonly string[],
+    apply: (driver: DriverRecord) => DriverRecord,
+  ): Promise<DriverChange[]> {
+    const added = new Set<string>();
+    let known = await this.drivers.lock(trx, ids);
+    if (known.length < ids.length) {
+      for (const id of await this.drivers.add(trx, ids)) added.add(id);
+      known = await this.drivers.lock(trx, ids);
+    }
+    return this.store(
+      trx,
+      known.map((driver) => changeOf(driver, apply(driver), added)),
+    );
+  }
+
+  /** The same for drivers that are known; others are left out. */
+  async changeKnown(
+    trx: Trx,
+    ids: readonly string[],
+    apply: (driver: DriverRecord) => DriverRecord,
+  ): Promise<DriverChange[]> {
+    const known = await this.drivers.lock(trx, ids);
+    return this.store(
+      trx,
+      known.map((driver) => changeOf(driver, apply(driver), new Set())),
+    );
+  }
+
+  /** Tells what has changed, once it is committed. */
+  announce(changes: readonly DriverChange[]): void {
+    for (const change of changes) {
+      if (isStatusChanged(change)) this.events.emit(new DriverStatusChanged(change.after));
+      for (const move of movesOf(change)) this.events.emit(move);
+    }
+    this.free.follow(changes.map(({ after }) => after));
+  }
+
+  private async store(trx: Trx, changes: readonly DriverChange[]): Promise<DriverChange[]> {
+    const real = changes.filter(({ before, after }) => before !== after);
+    if (real.length === 0) return [];
+    await this.drivers.save(
+      trx,
+      real.map(({ after }) => after),
+    );
+    const difference = differenceOf(real);
+    if (Object.values(difference).some((count) => count !== 0)) await this.drivers.count(trx, difference);
+    return real;
+  }
+}
+
+function changeOf(driver: DriverRecord, after: DriverRecord, added: ReadonlySet<string>): DriverChange {
+  return added.has(driver.chauffeurId) ? { after } : { before: driver, after };
+}
+
+function differenceOf(changes: readonly DriverChange[]): DriverCounts {
+  const counts = { total: 0, online: 0, available: 0, on_ride: 0 };
+  const count = (driver: DriverRecord, by: 1 | -1): void => {
+    const { isOnline, isFree, isOnRide } = standingOf(driver);
+    counts.total += by;
+    if (isOnline) counts.online += by;
+    if (isFree) counts.available += by;
+    if (isOnRide) counts.on_ride += by;
+  };
+  for (const { before, after } of changes) {
+    if (before) count(before, -1);
+    count(after, 1);
+  }
+  return counts;
+}
+
+function isStatusChanged({ before, after }: DriverChange): boolean {
+  if (!before) return true;
+  const [old, now] = [standingOf(before), standingOf(after)];
+  return (
+    old.isOnline !== now.isOnline ||
+    old.isOnRide !== now.isOnRide ||
+    before.available?.value !== after.available?.value ||
+    before.ride !== after.ride
+  );
+}
+
+function movesOf({ before, after }: DriverChange): DriverMoved[] {
+  const { chauffeurId, general, riding } = after;
+  const moves: DriverMoved[] = [];
+  if (general && general !== before?.general) moves.push(new DriverMoved({ chauffeurId, ...general }));
+  if (riding && riding !== before?.riding) moves.push(new DriverMoved({ chauffeurId, ...riding }));
+  return moves;
+}
