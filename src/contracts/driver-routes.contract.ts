@@ -13,13 +13,10 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { DriverFix, DriverState, TOPIC_ID } from './drivers.contract.js';
-import type { Role } from './event.js';
 import { ListQuery } from './list.js';
 import { Omittable } from './omittable.js';
 import { defineRoute } from './route.js';
 import { IsTime, type Time } from './time.js';
-
-const DRIVER_OR_ADMIN: readonly Role[] = ['driver', 'admin'];
 
 export class DriverOverview {
   @IsInt()
@@ -171,7 +168,7 @@ export const nearestDrivers = defineRoute('GET /api/chauffeurs/proches', {
 });
 
 export const showDriverTrack = defineRoute('GET /api/chauffeurs/:id/track', {
-  access: DRIVER_OR_ADMIN,
+  access: 'caller',
   summary: 'Where a driver was, as GeoJSON or GPX; to the driver and admins',
   params: DriverParams,
   query: TrackQuery,

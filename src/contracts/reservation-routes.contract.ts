@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsObject, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { Track, TrackQuery } from './driver-routes.contract.js';
+import { Track } from './driver-routes.contract.js';
 import { TOPIC_ID } from './drivers.contract.js';
 import type { Role } from './event.js';
 import { ListQuery } from './list.js';
@@ -57,6 +57,23 @@ export class AcceptingDriver {
 export class ReservationParams {
   @Matches(RESERVATION_ID)
   id!: string;
+}
+
+/** Which part of a ride's track, and how it is written. */
+export class RideTrackQuery {
+  @Omittable()
+  @IsTime()
+  @JSONSchema({ description: 'the earliest time; left out: when the ride began' })
+  from?: Time;
+
+  @Omittable()
+  @IsTime()
+  @JSONSchema({ description: 'before this time; left out: until the ride ended' })
+  to?: Time;
+
+  @Omittable()
+  @IsIn(['geojson', 'gpx'])
+  format: 'geojson' | 'gpx' = 'geojson';
 }
 
 export class ReservationsQuery extends ListQuery {
@@ -131,7 +148,7 @@ export const showReservationTrack = defineRoute('GET /api/reservations/:id/track
   access: 'caller',
   summary: 'Where the car was during the ride, as GeoJSON or GPX; to participants and admins',
   params: ReservationParams,
-  query: TrackQuery,
+  query: RideTrackQuery,
   response: Track,
   alsoAs: 'application/gpx+xml',
 });

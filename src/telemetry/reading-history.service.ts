@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { epochMsOf, type Reading, type ReadingBucket, type ReadingsQuery } from '../contracts/index.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../platform/paging/page.js';
+import { begun } from '../platform/paging/text-stream.js';
 import { bucketLine, BUCKETS_HEADER, readingLine, READINGS_HEADER } from './reading-csv.model.js';
 import { ReadingHistoryRepository } from './reading-history.repository.js';
 import { BUCKET_MS, bucketStart, type ReadingRange } from './reading-window.model.js';
@@ -34,11 +35,9 @@ export class ReadingHistoryService {
   async csv(query: ReadingsQuery): Promise<AsyncIterable<string>> {
     const range = rangeOf(query);
     const pieces = query.bucket
-      ? piecesOf(this.repository.bucketSlices(range, BUCKET_MS[query.bucket]), bucketLine)
-      : piecesOf(this.repository.slices(range), readingLine);
-    const first = await pieces.next();
-    const header = query.bucket ? BUCKETS_HEADER : READINGS_HEADER;
-    return this.joined(header + (first.value ?? ''), pieces);
+      ? csvPieces(BUCKETS_HEADER, this.repository.bucketSlices(range, BUCKET_MS[query.bucket]), bucketLine)
+      : csvPieces(READINGS_HEADER, this.repository.slices(range), readingLine);
+    return begun(pieces, (error) => this.logger.error('an export of readings broke off', error));
   }
 
   private async readings(query: ReadingsQuery): Promise<Page<Reading>> {
@@ -62,16 +61,6 @@ export class ReadingHistoryService {
     const [older] = await this.repository.newest({ ...range, to: from }, 1);
     return { items: items.toReversed(), nextCursor: older ? encodeCursor([from]) : null };
   }
-
-  private async *joined(first: string, others: AsyncIterable<string>): AsyncGenerator<string> {
-    yield first;
-    try {
-      yield* others;
-    } catch (error) {
-      this.logger.error('an export of readings broke off', error);
-      throw error;
-    }
-  }
 }
 
 /** The time in a cursor that somebody made up may be none at all. */
@@ -91,9 +80,16 @@ function rangeOf({ sensor, from, to }: ReadingsQuery): ReadingRange {
   });
 }
 
-async function* piecesOf<T>(
+/** The header comes with the first slice, or alone. */
+async function* csvPieces<T>(
+  header: string,
   slices: AsyncIterable<readonly T[]>,
   lineOf: (item: T) => string,
-): AsyncGenerator<string, undefined> {
-  for await (const slice of slices) yield slice.map(lineOf).join('');
+): AsyncGenerator<string> {
+  let before = header;
+  for await (const slice of slices) {
+    yield before + slice.map(lineOf).join('');
+    before = '';
+  }
+  if (before) yield before;
 }

@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { Body, Controller, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Query, type StreamableFile } from '@nestjs/common';
 import {
   addReading,
   listReadings,
@@ -11,6 +10,7 @@ import {
 import type { Caller } from '../platform/auth/caller.js';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator.js';
 import { OnRoute } from '../platform/http/on-route.decorator.js';
+import { streamedText } from '../platform/http/streamed-text.js';
 import { ReadingHistoryService } from './reading-history.service.js';
 import { ReadingsService } from './readings.service.js';
 
@@ -25,10 +25,8 @@ export class ReadingsController {
   async list(@Query() query: ReadingsQuery): Promise<ReadingList | StreamableFile> {
     if (query.format === 'json') return this.history.page(query);
     const name = ['readings', query.sensor, ...(query.bucket ? [query.bucket] : [])].join('-');
-    return new StreamableFile(Readable.from(await this.history.csv(query)), {
-      type: `${listReadings.alsoAs}; charset=utf-8`,
-      disposition: `attachment; filename="${name}.csv"`,
-    });
+    const pieces = await this.history.csv(query);
+    return streamedText({ pieces, mediaType: listReadings.alsoAs, fileName: `${name}.csv` });
   }
 
   @OnRoute(addReading)

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../platform/config/settings.js';
-import { TimePartitions } from '../platform/postgres/time-partitions.js';
+import { daysAgo, TimePartitions } from '../platform/postgres/time-partitions.js';
 import { RetentionRepository } from './retention.repository.js';
-
-const DAY_MS = 86_400_000;
 
 /** Forgets what is older than `RETENTION_READINGS` days; an incident that is not resolved is never too old. */
 @Injectable()
@@ -25,6 +23,6 @@ export class RetentionService {
   }
 
   private cutoff(): number {
-    return Date.now() - this.settings.RETENTION_READINGS * DAY_MS;
+    return daysAgo(this.settings.RETENTION_READINGS);
   }
 }

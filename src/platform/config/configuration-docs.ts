@@ -1,3 +1,4 @@
+import { driversFields } from './fields/drivers.fields.js';
 import { enginesFields } from './fields/engines.fields.js';
 import { identityFields } from './fields/identity.fields.js';
 import { limitsFields } from './fields/limits.fields.js';
@@ -15,6 +16,7 @@ const CHAPTERS: readonly (readonly [title: string, fields: Fields])[] = [
   ['Postgres and Redis', enginesFields],
   ['MQTT', mqttFields],
   ['Telemetry', telemetryFields],
+  ['Drivers', driversFields],
   ['Mail', mailFields],
   ['Limits', limitsFields],
 ];

@@ -1,3 +1,4 @@
+import { driversFields } from './fields/drivers.fields.js';
 import { enginesFields } from './fields/engines.fields.js';
 import { identityFields } from './fields/identity.fields.js';
 import { limitsFields } from './fields/limits.fields.js';
@@ -17,6 +18,7 @@ export const settingFields = {
   ...enginesFields,
   ...mqttFields,
   ...telemetryFields,
+  ...driversFields,
   ...mailFields,
   ...limitsFields,
 } as const;

@@ -95,6 +95,11 @@ export class TimePartitions {
   }
 }
 
+/** Epoch milliseconds: what is older has been kept for so many days. */
+export function daysAgo(days: number): number {
+  return Date.now() - days * DAY_MS;
+}
+
 function monthOf(epochMs: number): Month {
   const date = new Date(epochMs);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
