@@ -45,6 +45,9 @@ const KEEP = { maxLength: 100_000, maxAgeMs: 60_000 };
     state.schedule('schedule', ['member'], 1),
     state.due('schedule', 1, 10),
     state.unschedule('schedule', ['member'], 1),
+    state.place('index', [{ member: 'member', lat: 1, lng: 1 }]),
+    state.unplace('index', ['member']),
+    state.near('index', { lat: 1, lng: 1 }, 1_000, 10),
     state.notify('channel', 'message'),
   ];
 

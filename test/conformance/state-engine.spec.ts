@@ -3,6 +3,7 @@ import { RedisState } from '../../src/platform/state/redis-state.js';
 import type { StateEngine } from '../../src/platform/state/state-engine.port.js';
 import { onRedis } from '../support/on-redis.js';
 import { until } from '../support/until.js';
+import { placePromises } from './state-places.promises.js';
 import { schedulePromises } from './state-schedules.promises.js';
 
 const KEEP = { maxLength: 100, maxAgeMs: 60_000 };
@@ -31,12 +32,13 @@ function promises(engine: () => StateEngine): void {
       expect(await state.get('kept')).toBe('y');
     });
 
-    it('share no names with maps, leases, streams and schedules', async () => {
+    it('share no names with maps, leases, streams, schedules and geo indexes', async () => {
       await state.set('same', 'value');
       await state.putField('same', 'field', 'in the map');
       await state.acquireLease('same', 'holder', 60_000);
       await state.append('same', 'entry', KEEP);
       await state.schedule('same', ['member'], 1);
+      await state.place('same', [{ member: 'member', lat: 1, lng: 1 }]);
       expect(await state.get('same')).toBe('value');
       expect(await state.fields('same')).toEqual(new Map([['field', 'in the map']]));
     });
@@ -170,6 +172,10 @@ function promises(engine: () => StateEngine): void {
 
   describe('schedules', () => {
     schedulePromises(engine);
+  });
+
+  describe('geo indexes', () => {
+    placePromises(engine);
   });
 
   describe('channels', () => {

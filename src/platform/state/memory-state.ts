@@ -1,9 +1,18 @@
 import { Channels } from './channels.js';
+import type { GeoPoint } from './earth.js';
 import { ExpiringMap } from './expiring-map.js';
 import { ExpiryQueue } from './expiry-queue.js';
+import { GeoGrid } from './geo-grid.js';
 import { MemorySchedule } from './memory-schedule.js';
 import { MemoryStream } from './memory-stream.js';
-import { StateEngine, type StreamEntry, type StreamKeep, type StreamPosition } from './state-engine.port.js';
+import {
+  StateEngine,
+  type NearMember,
+  type PlacedMember,
+  type StreamEntry,
+  type StreamKeep,
+  type StreamPosition,
+} from './state-engine.port.js';
 
 /** Live state of one instance, gone with the process. Always up. */
 export class MemoryState extends StateEngine {
@@ -14,6 +23,7 @@ export class MemoryState extends StateEngine {
   private readonly maps = new Map<string, ExpiringMap>();
   private readonly streams = new Map<string, MemoryStream>();
   private readonly schedules = new Map<string, MemorySchedule>();
+  private readonly grids = new Map<string, GeoGrid>();
   private readonly channels = new Channels();
 
   async get(key: string): Promise<string | undefined> {
@@ -87,6 +97,22 @@ export class MemoryState extends StateEngine {
     const present = this.schedules.get(schedule);
     present?.unschedule(members, until);
     if (present?.size === 0) this.schedules.delete(schedule);
+  }
+
+  async place(index: string, members: readonly PlacedMember[]): Promise<void> {
+    const present = this.grids.get(index) ?? new GeoGrid();
+    present.place(members);
+    if (present.size > 0) this.grids.set(index, present);
+  }
+
+  async unplace(index: string, members: readonly string[]): Promise<void> {
+    const present = this.grids.get(index);
+    present?.unplace(members);
+    if (present?.size === 0) this.grids.delete(index);
+  }
+
+  async near(index: string, place: GeoPoint, radiusM: number, limit: number): Promise<NearMember[]> {
+    return this.grids.get(index)?.near(place, radiusM, limit) ?? [];
   }
 
   async notify(channel: string, message: string): Promise<void> {

@@ -7,6 +7,7 @@ export const redisKeys = {
   stream: (stream: string) => `relais:stream:${stream}`,
   streamEntries: (stream: string) => `relais:stream-entries:${stream}`,
   schedule: (schedule: string) => `relais:schedule:${schedule}`,
+  geo: (index: string) => `relais:geo:${index}`,
   rate: (bucket: string) => `relais:rate:${bucket}`,
   /** Channels do not belong to a database of Redis, so its number stands in the name. */
   channel: (database: number, channel: string) => `relais:${database}:channel:${channel}`,

@@ -1,12 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
 import { backoffMs } from '../retry/backoff.js';
+import { geoScripts, type GeoScripts } from './redis-geo.scripts.js';
 import { leaseScripts, type LeaseScripts } from './redis-lease.scripts.js';
 import { mapScripts, type MapScripts } from './redis-map.scripts.js';
 import { scheduleScripts, type ScheduleScripts } from './redis-schedule.scripts.js';
 import { streamScripts, type StreamScripts } from './redis-stream.scripts.js';
 
-export type ScriptedRedis = Redis & LeaseScripts & MapScripts & ScheduleScripts & StreamScripts;
+export type ScriptedRedis = Redis & GeoScripts & LeaseScripts & MapScripts & ScheduleScripts & StreamScripts;
 
 const options: RedisOptions = {
   commandTimeout: 500,
@@ -20,7 +21,7 @@ const options: RedisOptions = {
   maxRetriesPerRequest: 0,
   autoResubscribe: false,
   retryStrategy: (attempt) => backoffMs(attempt, { fromMs: 100, toMs: 30_000 }),
-  scripts: { ...leaseScripts, ...mapScripts, ...scheduleScripts, ...streamScripts },
+  scripts: { ...geoScripts, ...leaseScripts, ...mapScripts, ...scheduleScripts, ...streamScripts },
 };
 
 const HEARTBEAT_MS = 2000;

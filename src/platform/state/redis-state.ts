@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { indexable, type GeoPoint } from './earth.js';
 import { answer } from './redis-answer.js';
 import { RedisChannels } from './redis-channels.js';
+import type { FoundMember } from './redis-geo.scripts.js';
 import { redisKeys } from './redis-keys.js';
 import type { RedisLink, ScriptedRedis } from './redis-link.js';
 import {
   STREAM_LIFE_MS,
   StateEngine,
+  type NearMember,
+  type PlacedMember,
   type StreamEntry,
   type StreamKeep,
   type StreamPosition,
@@ -105,6 +109,23 @@ export class RedisState extends StateEngine {
     await answer(this.redis.unschedule(redisKeys.schedule(schedule), until, ...members));
   }
 
+  async place(index: string, members: readonly PlacedMember[]): Promise<void> {
+    if (members.length === 0) return;
+    const places = members.map(indexable).flatMap(({ member, lat, lng }) => [lng, lat, member]);
+    await answer(this.redis.geoadd(redisKeys.geo(index), ...places));
+  }
+
+  async unplace(index: string, members: readonly string[]): Promise<void> {
+    if (members.length === 0) return;
+    await answer(this.redis.zrem(redisKeys.geo(index), ...members));
+  }
+
+  async near(index: string, place: GeoPoint, radiusM: number, limit: number): Promise<NearMember[]> {
+    const { lat, lng } = indexable(place);
+    const found = await answer(this.redis.nearMembers(redisKeys.geo(index), lng, lat, radiusM, limit));
+    return found.map(nearMember);
+  }
+
   async notify(channel: string, message: string): Promise<void> {
     await answer(this.redis.publish(redisKeys.channel(this.link.database, channel), message));
   }
@@ -116,4 +137,8 @@ export class RedisState extends StateEngine {
   isUp(): boolean {
     return this.link.isUp();
   }
+}
+
+function nearMember([member, metres, [lng, lat]]: FoundMember): NearMember {
+  return { member, distanceM: Number(metres), lat: Number(lat), lng: Number(lng) };
 }

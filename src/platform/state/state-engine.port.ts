@@ -1,3 +1,5 @@
+import type { GeoPoint } from './earth.js';
+
 /** A position in a stream: `offset` counts 1, 2, 3 … within one `epoch`; a new epoch means the history was lost. */
 export interface StreamPosition {
   readonly epoch: string;
@@ -15,6 +17,15 @@ export interface StreamKeep {
   readonly maxAgeMs: number;
 }
 
+/** A member of a geo index, and where it is. */
+export interface PlacedMember extends GeoPoint {
+  readonly member: string;
+}
+
+export interface NearMember extends PlacedMember {
+  readonly distanceM: number;
+}
+
 /** A stream that nobody appended to or asked the position of for this long (or its `maxAgeMs`) ends its epoch. */
 export const STREAM_LIFE_MS = 24 * 60 * 60 * 1000;
 
@@ -25,7 +36,8 @@ export const STREAM_LIFE_MS = 24 * 60 * 60 * 1000;
  * A call that succeeded was applied once. One that failed was applied once or not at all, perhaps a moment later
  * (Redis was frozen and has it in its socket); it is never sent again.
  *
- * Keys are made by functions in one file per feature; values, maps, leases, streams and schedules do not share names.
+ * Keys are made by functions in one file per feature; values, maps, leases, streams, schedules and geo indexes do not
+ * share names.
  * Values are text, at most a few KiB. Durations are whole milliseconds above 0.
  */
 export abstract class StateEngine {
@@ -72,6 +84,19 @@ export abstract class StateEngine {
   abstract due(schedule: string, until: number, limit: number): Promise<string[]>;
   /** Forgets those of the members whose time is not after `until`: one postponed meanwhile stays. Atomic. */
   abstract unschedule(schedule: string, members: readonly string[], until: number): Promise<void>;
+
+  /**
+   * Puts members of a geo index where they are now, whatever it was before: the last call counts. Hundreds of members at
+   * once cost little more than one, however many are placed. They stay until they are unplaced or the engine loses its
+   * state. Beyond 85.05112878° north or south a place counts as on that parallel.
+   */
+  abstract place(index: string, members: readonly PlacedMember[]): Promise<void>;
+  abstract unplace(index: string, members: readonly string[]): Promise<void>;
+  /**
+   * At most `limit` members within `radiusM` metres, nearest first, over the antimeridian too. Places are exact to a
+   * metre, distances to 0.5 % and a metre.
+   */
+  abstract near(index: string, place: GeoPoint, radiusM: number, limit: number): Promise<NearMember[]>;
 
   /** Tells the listeners of every instance, this one too, in order. Not kept: whoever is away misses it. */
   abstract notify(channel: string, message: string): Promise<void>;
