@@ -8,13 +8,13 @@ import { renamableTopics } from './renamable-topics.js';
 /**
  * Who a row lets in. `everyone`: every caller · `admin` `device` `driver`: the role · `self`: the caller whose id
  * stands in one of the row's parameters · `selfDriver`, `selfDevice`: the same, with that role (a driver by its
- * `chauffeur_id`) · `server`: only Relais · the rest are relations that a feature answers for (`participant` of a
- * reservation, `member` of a room, `owner` of a field module).
+ * `chauffeur_id`) · `server`: only Relais · the rest are relations that a feature answers for (`participant` and
+ * `rideDriver` of a reservation, `member` of a room, `owner` of a field module).
  * Beyond the rows, admins may do everything but publish where no row names anyone but `server`.
  */
 export type Grant =
   'everyone' | 'admin' | 'device' | 'driver' | 'self' | 'selfDriver' | 'selfDevice' | 'server' | Relation;
-export type Relation = 'participant' | 'member' | 'owner';
+export type Relation = 'participant' | 'rideDriver' | 'member' | 'owner';
 
 export interface PermissionRow {
   /** A topic path; `:name` is one level, `#` the rest. Relations look at its first parameter. */
@@ -37,6 +37,7 @@ export const permissionRows: readonly PermissionRow[] = [
   row('chauffeur/:chauffeurId/position', ['selfDriver'], ['selfDriver', 'admin']),
   row('chauffeur/:chauffeurId/status', ['selfDriver'], ['selfDriver', 'admin']),
   row('ktur/reservations/:reservationId/#', ['participant', 'admin'], ['participant', 'admin']),
+  row('ktur/reservations/:reservationId/position', ['rideDriver', 'admin'], ['participant', 'admin']),
   row('ktur/reservations/recentes', ['admin'], ['driver', 'admin']),
   row('ktur/server/#', ['server'], ['everyone']),
   row(renamableTopics.MQTT_TOPIC_SENSOR_DATA, ['device', 'admin'], ['everyone']),

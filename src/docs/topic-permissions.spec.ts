@@ -3,7 +3,8 @@ import { permissionOf } from './topic-permissions.js';
 
 it.each([
   ['ktur/reservations/recentes', 'ktur/reservations/recentes'],
-  ['ktur/reservations/:reservationId/position', 'ktur/reservations/:reservationId/#'],
+  ['ktur/reservations/:reservationId', 'ktur/reservations/:reservationId/#'],
+  ['ktur/reservations/:reservationId/position', 'ktur/reservations/:reservationId/position'],
   ['dht11/sensor/data', 'dht11/sensor/data'],
   ['dht11/:sensorId/data', 'dht11/:sensorId/data'],
   ['sensors/temperature', '#'],

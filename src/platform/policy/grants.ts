@@ -3,7 +3,7 @@ import type { TopicAction } from './topic-policy.port.js';
 import type { Concern } from './permission-table.js';
 import type { PolicyCaller } from './topic-relations.port.js';
 
-const RELATIONS: readonly Grant[] = ['participant', 'member', 'owner'];
+const RELATIONS: readonly Grant[] = ['participant', 'rideDriver', 'member', 'owner'];
 
 const NAMES: Record<Grant, string> = {
   everyone: 'every caller',
@@ -15,6 +15,7 @@ const NAMES: Record<Grant, string> = {
   selfDevice: 'the device it is named after',
   server: 'the server',
   participant: 'participants of the reservation',
+  rideDriver: 'the driver of the ride while it lasts',
   member: 'members of the room',
   owner: 'the owner of the module',
 };

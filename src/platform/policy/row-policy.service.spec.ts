@@ -19,10 +19,15 @@ function policyWith(relations: TopicRelations, settings: Partial<SettingValues> 
   return new RowPolicy(relations, new TopicNames(testSettings(settings)));
 }
 
-/** Ann takes part in reservation r1, is a member of room lobby and owns MC-1. */
+/** Ann takes part in reservation r1, as does 26, who drives her; she is a member of room lobby and owns MC-1. */
 function policyOfAnn(): RowPolicy {
   const relations = new TopicRelations();
-  relations.register('participant', ({ id }, reservation) => id === 'ann' && reservation === 'r1');
+  const isDriver = ({ id }: PolicyCaller, ride: string) => id === 'chauffeur_26' && ride === 'r1';
+  relations.register(
+    'participant',
+    (caller, reservation) => isDriver(caller, reservation) || (caller.id === 'ann' && reservation === 'r1'),
+  );
+  relations.register('rideDriver', async (caller, reservation) => isDriver(caller, reservation));
   relations.register('member', async ({ id }, room) => id === 'ann' && room === 'lobby');
   relations.register('owner', ({ id }, moduleId) => id === 'ann' && moduleId === 'MC-1');
   return policyWith(relations);
@@ -41,9 +46,11 @@ const publishing: [topic: string, who: Name[]][] = [
   ['chauffeur/27/position', ['admin']],
   ['chauffeur/chauffeur_26/status', ['admin']],
   ['chauffeur/MC-1/status', ['admin']],
-  ['ktur/reservations/r1', ['admin', 'ann']],
-  ['ktur/reservations/r1/position', ['admin', 'ann']],
+  ['ktur/reservations/r1', ['admin', 'ann', 'driver']],
+  ['ktur/reservations/r1/position', ['admin', 'driver']],
+  ['ktur/reservations/r1/other', ['admin', 'ann', 'driver']],
   ['ktur/reservations/r2', ['admin']],
+  ['ktur/reservations/r2/position', ['admin']],
   ['ktur/reservations/recentes', ['admin']],
   ['ktur/server/status', []],
   ['ktur/server', []],
@@ -90,8 +97,10 @@ const subscribing: [filter: string, who: Name[]][] = [
   ['chauffeur/26/+', ['admin', 'driver']],
   ['chauffeur/+/position', ['admin']],
   ['chauffeur/#', ['admin']],
-  ['ktur/reservations/r1', ['admin', 'ann']],
-  ['ktur/reservations/r1/#', ['admin', 'ann']],
+  ['ktur/reservations/r1', ['admin', 'ann', 'driver']],
+  ['ktur/reservations/r1/#', ['admin', 'ann', 'driver']],
+  ['ktur/reservations/r1/position', ['admin', 'ann', 'driver']],
+  ['ktur/reservations/r1/+', ['admin', 'ann', 'driver']],
   ['ktur/reservations/+/position', ['admin']],
   ['ktur/reservations/recentes', ['admin', 'driver']],
   ['ktur/reservations/#', ['admin']],
