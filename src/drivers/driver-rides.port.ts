@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Point } from './position.model.js';
+import type { DriverFix } from '../contracts/index.js';
 
 export interface Ride {
   readonly reservationId: string;
@@ -18,5 +18,5 @@ export abstract class DriverRides {
   /** The ride is over, or has been called off. Positions of its time are still taken. */
   abstract end(trx: Transaction<unknown>, reservationId: string): Promise<Announce>;
   /** Where the cars are, of the rides that last. */
-  abstract positionsOf(reservationIds: readonly string[]): Promise<Map<string, Point>>;
+  abstract positionsOf(reservationIds: readonly string[]): Promise<Map<string, DriverFix>>;
 }

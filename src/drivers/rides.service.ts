@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
+import type { DriverFix } from '../contracts/index.js';
 import { DriverChanges } from './driver-changes.service.js';
 import type { DriverRecord } from './driver.model.js';
 import { DriverRides, type Announce, type Ride } from './driver-rides.port.js';
 import { DriverRepository } from './driver.repository.js';
-import type { Point } from './position.model.js';
+import { fixOf } from './position.model.js';
 import { RideRepository } from './ride.repository.js';
 
 /** Rides as reservations begin and end them: a driver is on one at a time, and `en_course` as long as it lasts. */
@@ -35,11 +36,11 @@ export class RidesService extends DriverRides {
     }));
   }
 
-  async positionsOf(reservationIds: readonly string[]): Promise<Map<string, Point>> {
+  async positionsOf(reservationIds: readonly string[]): Promise<Map<string, DriverFix>> {
     const rides = await this.rides.driving(reservationIds);
     const drivers = await this.drivers.find(rides.map(({ chauffeur_id }) => chauffeur_id));
-    const points = drivers.flatMap(({ ride, riding }): [string, Point][] =>
-      ride !== undefined && riding?.reservationId === ride ? [[ride, riding]] : [],
+    const points = drivers.flatMap(({ ride, riding }): [string, DriverFix][] =>
+      ride !== undefined && riding?.reservationId === ride ? [[ride, fixOf(riding)]] : [],
     );
     return new Map(points);
   }
