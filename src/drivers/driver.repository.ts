@@ -39,6 +39,8 @@ export interface DriverCounts {
 
 type Trx = Transaction<unknown>;
 
+const PAGE = 1_000;
+
 @Injectable()
 export class DriverRepository {
   constructor(private readonly database: Database) {}
@@ -93,6 +95,15 @@ export class DriverRepository {
       .limit(limit)
       .execute();
     return rows.map(recordOf);
+  }
+
+  /** All of them, some at a time. */
+  async *pages(): AsyncGenerator<DriverRecord[]> {
+    let page = await this.list(PAGE);
+    while (page.length > 0) {
+      yield page;
+      page = await this.list(PAGE, page.at(-1)!.chauffeurId);
+    }
   }
 
   async find(ids: readonly string[]): Promise<DriverRecord[]> {
