@@ -50,6 +50,12 @@ export class MailStats {
   failed: number;
 }
 
+export class ReservationStats {
+  @IsInt()
+  @JSONSchema({ description: 'neither completed nor cancelled' })
+  actives: number;
+}
+
 /** Features add their parts beside these. A part that cannot be had now is null. */
 export class ServerStats {
   @IsOptional()
@@ -61,6 +67,11 @@ export class ServerStats {
   @ValidateNested()
   @Type(() => MailStats)
   mail: MailStats | null;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ReservationStats)
+  reservations: ReservationStats | null;
 
   @IsOptional()
   @IsInt()

@@ -101,8 +101,8 @@ export const listReservations = defineRoute('GET /api/reservations', {
 });
 
 export const createReservation = defineRoute('POST /api/reservations', {
-  access: 'caller',
-  summary: 'Makes a reservation and announces it',
+  access: ['user', 'admin'],
+  summary: 'Makes a reservation and announces it: for oneself, or as an admin for the customer it names',
   body: NewReservation,
   response: Reservation,
   status: 201,

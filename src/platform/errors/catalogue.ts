@@ -151,6 +151,22 @@ export const catalogue = {
     'The payload names {id}, the topic another driver',
     'Le message nomme {id}, le sujet un autre chauffeur',
   ),
+  DRIVER_BUSY: entry(
+    'conflict',
+    'Driver {id} is on another ride',
+    'Le chauffeur {id} est sur une autre course',
+  ),
+  RESERVATION_NOT_FOUND: entry('notFound', 'There is no such reservation', 'Cette réservation n’existe pas'),
+  RESERVATION_EXISTS: entry(
+    'conflict',
+    'There is a reservation {id} already',
+    'La réservation {id} existe déjà',
+  ),
+  RESERVATION_STEP_IMPOSSIBLE: entry(
+    'conflict',
+    'The reservation is {status}: this step is not possible',
+    'La réservation est à l’état {status} : cette étape n’est pas possible',
+  ),
   RESERVATION_MISMATCH: entry(
     'invalid',
     'The payload names {id}, the topic another reservation',
