@@ -10,11 +10,13 @@ import { ReservationsController } from './reservations.controller.js';
 import { ReservationsMqtt } from './reservations.mqtt.js';
 import { ReservationsService } from './reservations.service.js';
 import { ReservationsUpkeep } from './reservations.upkeep.js';
+import { RideTracksController } from './ride-tracks.controller.js';
+import { RideTracks } from './ride-tracks.service.js';
 
 /** Rides that customers ask for, from the booking to the end. */
 @Module({
   imports: [DriversModule],
-  controllers: [ReservationsController, ReservationsMqtt],
+  controllers: [ReservationsController, ReservationsMqtt, RideTracksController],
   providers: [
     BookingsService,
     { provide: ReservationAccess, useExisting: ReservationMembers },
@@ -24,6 +26,7 @@ import { ReservationsUpkeep } from './reservations.upkeep.js';
     ReservationSteps,
     ReservationsService,
     ReservationsUpkeep,
+    RideTracks,
   ],
   exports: [ReservationAccess],
 })
