@@ -13,6 +13,8 @@ export type TopicParams<P extends string> = P extends `${infer Head}/${infer Tai
 export interface TopicOptions {
   readonly qos: Qos;
   readonly retain?: boolean;
+  /** The payload may also be an array of so many at most; whoever takes it gets an array in either case. */
+  readonly maxBatch?: number;
   /** Who speaks on it: shown in the documentation; the permission itself stands in `permissions.ts`. */
   readonly from: 'driver' | 'device' | 'server' | 'backend' | 'both';
   readonly summary: string;
@@ -31,11 +33,11 @@ export interface TopicContract<P extends string = string, D extends object = obj
   match(topic: string): TopicParams<P> | undefined;
 }
 
-/** A topic whose payload may also be an array of so many at most. Whoever takes it gets an array in either case. */
-export interface BatchTopicContract<P extends string = string, D extends object = object> extends TopicContract<
-  P,
-  D
-> {
+/** A topic that takes batches. */
+export interface BatchTopicContract<
+  P extends string = string,
+  D extends object = object,
+> extends TopicContract<P, D> {
   readonly maxBatch: number;
 }
 

@@ -1,7 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import { AppError } from '../errors/app-error.js';
 import { validate } from '../validation/validate.js';
+import { validateBatch } from '../validation/validate-batch.js';
 import type { IncomingMessage } from './incoming-message.js';
 import type { RelayedMessage } from './subscriber.port.js';
+import type { TopicMessage } from './on-topic.decorator.js';
 import type { TopicHandler } from './topic-methods.js';
 import { TopicTree } from './topic-tree.js';
 
@@ -64,9 +67,21 @@ export class MessageRoutes {
 
 function jobOf({ contract, take }: TopicHandler, topic: string): Job {
   const params = Object.freeze(contract.match(topic) ?? {});
-  return (message) => {
-    const payload = validate(contract.payload, message.json(), 'drop');
-    const { qos, retain } = message;
-    return take(payload, { topic, payload: message.payload, qos, retain, params });
+  const about = ({ payload, qos, retain }: IncomingMessage): TopicMessage => ({
+    topic,
+    payload,
+    qos,
+    retain,
+    params,
+  });
+  const { payload: type, maxBatch } = contract;
+  if (maxBatch === undefined) {
+    return (message) => take(validate(type, message.json(), 'drop'), about(message));
+  }
+  return async (message) => {
+    const { valid, errors } = validateBatch(type, message.json(), maxBatch);
+    await take(valid, about(message));
+    // Bad items are complained of after the good ones have been taken.
+    if (errors.length > 0) throw new AppError('REQUEST_INVALID', { errors });
   };
 }
