@@ -10,6 +10,7 @@ import { startMosquitto } from '../test/support/mosquitto-server.js';
 import { startPostgres } from '../test/support/postgres-server.js';
 import { runTypescript } from '../test/support/run-typescript.js';
 import { startEmbedded, startRelais, startUsual, type Target } from './readings-targets.js';
+import { median } from './server-process.js';
 
 const ROUNDS = 3;
 const LOOK_MS = 100;
@@ -42,10 +43,6 @@ async function round(target: Target, index: number): Promise<Round> {
 
 async function untilStored(target: Target, count: number): Promise<void> {
   while ((await target.stored()) < count) await pause(LOOK_MS);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 function report(target: Target, rounds: readonly Round[]): number {

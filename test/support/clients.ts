@@ -21,8 +21,13 @@ export class TestSocket {
   }
 
   /** Connects, or rejects with the `connect_error`. */
-  static open(url: string, token: string | undefined, namespace = '/mqtt'): Promise<TestSocket> {
-    return TestSocket.enter(connectionTo(url), token, namespace);
+  static open(
+    url: string,
+    token: string | undefined,
+    namespace = '/mqtt',
+    auth: object = {},
+  ): Promise<TestSocket> {
+    return TestSocket.enter(connectionTo(url), token, namespace, auth);
   }
 
   /** Enters a namespace of a connection, or rejects with the `connect_error`. */
@@ -30,8 +35,10 @@ export class TestSocket {
     connection: Manager,
     token: string | undefined,
     namespace = '/mqtt',
+    auth: object = {},
   ): Promise<TestSocket> {
-    const socket = connection.socket(namespace, { auth: token === undefined ? {} : { token } });
+    const handshake = token === undefined ? auth : { ...auth, token };
+    const socket = connection.socket(namespace, { auth: handshake });
     const client = new TestSocket(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve).once('connect_error', (error) => {

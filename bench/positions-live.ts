@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { connectAsync } from 'mqtt';
+import { aToken } from '../test/support/app.js';
+import { call, TestSocket } from '../test/support/clients.js';
+import { p99, type ServerProcess } from './server-process.js';
+
+const DRIVERS = 10_000;
+const PACED_DRIVERS = 1_000;
+const A_SECOND = 500;
+const SECONDS = 10;
+const ASKED = 500;
+
+/** Prints what is asked of a server that knows 10 000 drivers. */
+export async function measureLive(server: ServerProcess, brokerUrl: string): Promise<void> {
+  const client = await connectAsync(brokerUrl);
+  const publish = (topic: string, payload: object): Promise<unknown> =>
+    client.publishAsync(topic, JSON.stringify(payload), { qos: 1 });
+  await introduce(server, publish);
+  await measureDelay(server, publish);
+  await measureRoute(server, 'the 10 nearest', '/api/chauffeurs/proches?lat=48.85&lng=2.35');
+  await measureRoute(server, 'the overview', '/api/chauffeurs/status');
+  await client.endAsync();
+}
+
+type Publish = (topic: string, payload: object) => Promise<unknown>;
+
+function positionOf(driver: number): object {
+  const data = { lat: 48.5 + (driver % 997) / 1500, lng: 2 + (driver % 983) / 1500, timestamp: Date.now() };
+  return { type: 'general_position', chauffeur_id: `live-${driver}`, data };
+}
+
+async function introduce(server: ServerProcess, publish: Publish): Promise<void> {
+  const before = await server.metric('relais_positions_stored');
+  for (let first = 0; first < DRIVERS; first += 500) {
+    const some = Array.from({ length: 500 }, (_, index) => first + index);
+    await Promise.all(
+      some.flatMap((driver) => [
+        publish(`chauffeur/live-${driver}/status`, {
+          disponible: true,
+          en_ligne: true,
+          timestamp: Date.now(),
+        }),
+        publish(`chauffeur/live-${driver}/position`, positionOf(driver)),
+      ]),
+    );
+  }
+  while ((await server.metric('relais_positions_stored')) < before + DRIVERS) await pause(100);
+}
+
+/** From the position's own time, which is when it was published, to the socket of an admin on page `drivers`. */
+async function measureDelay(server: ServerProcess, publish: Publish): Promise<void> {
+  const socket = await TestSocket.open(server.url, aToken({ role: 'admin' }), '/', { page: 'drivers' });
+  const delays: number[] = [];
+  socket.socket.on('driver:position', ({ position }: { position: { timestamp: string } }) =>
+    delays.push(Date.now() - Date.parse(position.timestamp)),
+  );
+  const began = performance.now();
+  for (let sent = 0; sent < A_SECOND * SECONDS;) {
+    const due = Math.floor(((performance.now() - began) / 1000) * A_SECOND);
+    for (; sent < due; sent++) {
+      const driver = sent % PACED_DRIVERS;
+      void publish(`chauffeur/live-${driver}/position`, positionOf(driver));
+    }
+    await pause(2);
+  }
+  await pause(500);
+  socket.close();
+  console.log(`publish to an admin's socket at ${A_SECOND}/s: p99 ${p99(delays)} ms of ${delays.length}`);
+}
+
+async function measureRoute(server: ServerProcess, name: string, path: string): Promise<void> {
+  const token = aToken({ role: 'admin' });
+  const times: number[] = [];
+  for (let i = 0; i < ASKED; i++) {
+    const began = performance.now();
+    await call(`${server.url}${path}`, token);
+    times.push(performance.now() - began);
+  }
+  console.log(`${name} of ${DRIVERS} drivers: p99 ${p99(times).toFixed(1)} ms of ${ASKED}`);
+}

@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, removeDir } from '../test/support/child-server.js';
+import { TEST_SECRET } from '../test/support/settings.js';
+
+const NODE = ['--max-semi-space-size=64', '--import', './bench/loop-delay.js'];
+
+/** The built server in a process of its own, as `npm start` runs it. */
+export class ServerProcess {
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+    private readonly dataDir: string,
+  ) {}
+
+  /** Starts it with these settings, and waits until it is ready. */
+  static async start(settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'relais-bench-'));
+    const port = await freePort();
+    const own = { JWT_SECRET: TEST_SECRET, LOG_LEVEL: 'error', DATA_DIR: dataDir, PORT: `${port}` };
+    const server = spawn(process.execPath, [...NODE, 'dist/cli/main.js', 'start'], {
+      env: { ...process.env, ...own, ...settings },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await untilSaid(server, 'is ready');
+    return new ServerProcess(`http://127.0.0.1:${port}`, server, dataDir);
+  }
+
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+  }
+
+  /** The 99th percentile of its event loop's delay since the last call. */
+  async loopDelayMs(): Promise<number> {
+    this.process.kill('SIGUSR2');
+    return Number((await untilSaid(this.process, 'loop delay')).split(' ')[2]);
+  }
+
+  async stop(): Promise<void> {
+    await end(this.process);
+    removeDir(this.dataDir);
+  }
+}
+
+/** The first line that has this in it. */
+export function untilSaid(server: ChildProcess, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const look = (chunk: Buffer): void => {
+      const lines = chunk.toString().split('\n');
+      const line = lines.find((each) => each.includes(text));
+      if (line === undefined) return;
+      server.stdout!.off('data', look);
+      resolve(line);
+    };
+    server.stdout!.on('data', look);
+  });
+}
+
+export async function end(server: ChildProcess): Promise<void> {
+  server.kill();
+  await once(server, 'exit');
+}
+
+export function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+/** The value that 99 of 100 do not exceed. */
+export function p99(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1]!;
+}
