@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { DocsModule } from './docs/docs.module.js';
+import { DriversModule } from './drivers/drivers.module.js';
 import { MqttModule } from './mqtt/mqtt.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
@@ -40,7 +41,7 @@ const platform = [
   BrokerModule,
 ];
 
-const features = [MqttModule, AccountsModule, TelemetryModule, OperationsModule, DocsModule];
+const features = [MqttModule, AccountsModule, TelemetryModule, DriversModule, OperationsModule, DocsModule];
 
 @Module({})
 export class AppModule {

@@ -18,7 +18,7 @@ import { Omittable } from './omittable.js';
 import { defineRoute } from './route.js';
 import { IsTime, type Time } from './time.js';
 
-export class DriverOverview {
+export class DriverTotals {
   @IsInt()
   total!: number;
 
@@ -31,7 +31,9 @@ export class DriverOverview {
 
   @IsInt()
   en_course!: number;
+}
 
+export class DriverOverview extends DriverTotals {
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => DriverState)

@@ -10,6 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import { DriverTotals } from './driver-routes.contract.js';
 import { defineRoute } from './route.js';
 
 export class QueueFill {
@@ -58,6 +59,11 @@ export class ReservationStats {
 
 /** Features add their parts beside these. A part that cannot be had now is null. */
 export class ServerStats {
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => DriverTotals)
+  chauffeurs: DriverTotals | null;
+
   @IsOptional()
   @ValidateNested()
   @Type(() => BrokerStats)

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { customerOf, type DriverOverview, type DriverState, type ListQuery } from '../contracts/index.js';
+import {
+  customerOf,
+  type DriverOverview,
+  type DriverState,
+  type DriverTotals,
+  type ListQuery,
+} from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { decodeCursor, pageOf } from '../platform/paging/page.js';
@@ -21,7 +27,7 @@ export class DriversService {
   async overview(caller: Caller, { limit, cursor }: ListQuery): Promise<DriverOverview> {
     const [after] = decodeCursor(cursor, ['string']) ?? [];
     const [counts, drivers, isVisible] = await Promise.all([
-      this.drivers.counts(),
+      this.counts(),
       this.drivers.list(limit + 1, after),
       this.visibilityFor(caller),
     ]);
@@ -29,14 +35,13 @@ export class DriversService {
       item: (driver) => driverStateOf(driver, isVisible(driver.chauffeurId)),
       key: ({ chauffeurId }) => [chauffeurId],
     });
-    return {
-      total: counts.total,
-      en_ligne: counts.online,
-      disponibles: counts.available,
-      en_course: counts.on_ride,
-      chauffeurs: page.items,
-      nextCursor: page.nextCursor,
-    };
+    return { ...counts, chauffeurs: page.items, nextCursor: page.nextCursor };
+  }
+
+  /** How many drivers do what; costs the same however many there are. */
+  async counts(): Promise<DriverTotals> {
+    const { total, online, available, on_ride } = await this.drivers.counts();
+    return { total, en_ligne: online, disponibles: available, en_course: on_ride };
   }
 
   /** Throws DRIVER_NOT_FOUND. */

@@ -16,6 +16,7 @@ export class ReportsService {
   private readonly writer: GroupCommit<DriverReport, Verdict>;
   private readonly rate: PositionRate;
   private readonly keptMs: number;
+  private count = 0;
 
   constructor(
     batch: ReportBatch,
@@ -29,6 +30,11 @@ export class ReportsService {
       maxWaitMs: 5,
       flush: (reports) => batch.store(reports),
     });
+  }
+
+  /** How many positions this instance has stored since its start, repeated ones included. */
+  get stored(): number {
+    return this.count;
   }
 
   /**
@@ -57,6 +63,8 @@ export class ReportsService {
     const now = Date.now();
     if (isAhead(report, now)) return 'POSITION_AHEAD';
     if (report.at < now - this.keptMs) return 'POSITION_TOO_OLD';
-    return this.writer.add({ kind: 'position', report });
+    const verdict = await this.writer.add({ kind: 'position', report });
+    if (verdict === undefined) this.count += 1;
+    return verdict;
   }
 }
