@@ -10,16 +10,29 @@ const CONNECT_MS = 4_000;
 /** Whom a client of the embedded broker is. */
 export type BrokerIdentity = Pick<TokenSubject, 'id' | 'role'>;
 
-const OPERATOR: BrokerIdentity = { id: 'relais-cli', role: 'admin' };
+/** What the broker publishes when the connection is lost. */
+export type LastWill = NonNullable<IClientOptions['will']>;
+
+/** Who the commands are. */
+export const OPERATOR: BrokerIdentity = { id: 'relais-cli', role: 'admin' };
 
 /**
  * A client straight at the broker: the embedded one with a token of its own making, or the external one with its
  * credentials, whoever it is to be. Throws `CommandFailure` within 5 s.
  */
-export async function connectToBroker(settings: Settings, identity = OPERATOR): Promise<MqttClient> {
+export async function connectToBroker(
+  settings: Settings,
+  identity = OPERATOR,
+  will?: LastWill,
+): Promise<MqttClient> {
   const { url, options } = targetOf(settings, identity);
   try {
-    const client = await connectAsync(url, { ...options, reconnectPeriod: 0, connectTimeout: CONNECT_MS });
+    const client = await connectAsync(url, {
+      ...options,
+      will,
+      reconnectPeriod: 0,
+      connectTimeout: CONNECT_MS,
+    });
     // `close` follows an error and is what callers look for; without a listener it would end the process.
     return client.on('error', () => undefined);
   } catch (error) {

@@ -5,6 +5,7 @@ import { SignInLinks } from '../accounts/sign-in-links.service.js';
 import { TokenIssuer } from '../platform/auth/token-issuer.service.js';
 import { BrokerLink } from '../platform/broker/broker-link.port.js';
 import type { Settings } from '../platform/config/settings.js';
+import { ownUrl } from './own-url.js';
 
 /** Tokens of the banner are for trying out. */
 const TRIAL_TOKEN_S = 12 * 3600;
@@ -22,7 +23,8 @@ export interface ServerFacts {
 }
 
 export async function serverFacts(app: NestFastifyApplication, settings: Settings): Promise<ServerFacts> {
-  const url = ownUrl(app, settings);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = ownUrl(settings, port);
   const broker = app.get(BrokerLink).address;
   const account = await app.get(FirstAdmin).created();
   if (!account) return { url, broker };
@@ -34,10 +36,4 @@ export async function serverFacts(app: NestFastifyApplication, settings: Setting
 
 function trialToken(issuer: TokenIssuer): string {
   return issuer.issue({ id: 'you', role: 'user' }, { expiresIn: TRIAL_TOKEN_S }).accessToken;
-}
-
-function ownUrl(app: NestFastifyApplication, { listenHost }: Settings): string {
-  const { port } = app.getHttpServer().address() as AddressInfo;
-  const host = ['0.0.0.0', '::'].includes(listenHost) ? 'localhost' : listenHost;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,4 +1,5 @@
 import type { AddCommand } from './command.js';
+import { addDrivers } from './simulate/drivers/drivers-scenario.js';
 import { addAlert, addContinuous, addOnce } from './simulate/sensor-scenarios.js';
 
 export const addSimulate: AddCommand = (program, readSettings) => {
@@ -6,7 +7,7 @@ export const addSimulate: AddCommand = (program, readSettings) => {
     .command('simulate')
     .description('speak as devices do; on a terminal a menu of what there is; the broker must run')
     .allowExcessArguments();
-  for (const add of [addContinuous, addAlert, addOnce]) add(simulate, readSettings);
+  for (const add of [addContinuous, addAlert, addOnce, addDrivers]) add(simulate, readSettings);
   simulate.action(async () => {
     const { args } = simulate;
     if (args.length > 0) simulate.error(`error: unknown command '${args[0]}'`);

@@ -1,4 +1,5 @@
 import type { HealthReport } from '../../contracts/index.js';
+import { ownUrl } from '../own-url.js';
 import { problem, well, type Check, type Finding } from './finding.js';
 import { isFree } from './free-port.js';
 
@@ -7,11 +8,11 @@ const ANSWER_MS = 3_000;
 /** Whether Relais could listen, or already does and is ready. */
 export const httpCheck: Check = {
   name: 'HTTP',
-  async find({ listenHost, PORT }) {
+  async find(settings) {
+    const { listenHost, PORT } = settings;
     const at = `${listenHost}:${PORT}`;
     if (await isFree(PORT, listenHost)) return well(`${at} is free; Relais is not running there`);
-    const host = listenHost === '0.0.0.0' || listenHost === '::' ? 'localhost' : listenHost;
-    const report = await readReport(`http://${host}:${PORT}/health/ready`);
+    const report = await readReport(`${ownUrl(settings)}/health/ready`);
     if (!report) return problem(`${at} is taken by another program`, `stop it, or set PORT=${PORT + 1}`);
     return findingOf(report, at);
   },

@@ -3,12 +3,10 @@ import { DEFAULT_SENSOR, sensorData, sensorOwnData, type Thresholds } from '../.
 import type { Settings } from '../../platform/config/settings.js';
 import { TopicNames } from '../../platform/policy/topic-names.js';
 import { connectToBroker } from '../broker-client.js';
+import { connectInTurns } from './connect-in-turns.js';
 import type { Plan } from './plan.js';
 import { seedAt } from './random.js';
 import { SimulatedSensor, type Measurements } from './simulated-sensor.js';
-
-/** How many connect at once. */
-const CONNECTING = 50;
 
 /** What a sensor of this seed measures in a place with these limits. */
 export type Measure = (seed: number, limits: Thresholds) => Measurements;
@@ -29,7 +27,7 @@ export class Fleet {
   static async connect(settings: Settings, plan: Plan, measure: Measure): Promise<Fleet> {
     const fleet = new Fleet(settings, plan, measure);
     try {
-      for (let from = 0; from < plan.sensors.length; from += CONNECTING) await fleet.connectSome(from);
+      await connectInTurns(plan.sensors.length, (place) => fleet.connectOne(place));
       return fleet;
     } catch (error) {
       await fleet.close();
@@ -48,26 +46,15 @@ export class Fleet {
     await Promise.all(this.sensors.map(({ client }) => client.endAsync(isBusy(client))));
   }
 
-  private async connectSome(from: number): Promise<void> {
-    const some = this.plan.sensors.slice(from, from + CONNECTING);
-    const outcomes = await Promise.allSettled(some.map((id, index) => this.connectOne(id, from + index)));
-    for (const outcome of outcomes) if (outcome.status === 'fulfilled') this.sensors.push(outcome.value);
-    const failure = outcomes.find(({ status }) => status === 'rejected');
-    if (failure) throw (failure as PromiseRejectedResult).reason;
-  }
-
-  private async connectOne(id: string | undefined, place: number): Promise<SimulatedSensor> {
+  private async connectOne(place: number): Promise<void> {
+    const id = this.plan.sensors[place];
     const client = await connectToBroker(this.settings, { id: id ?? DEFAULT_SENSOR, role: 'device' });
     client.once('close', () => {
       if (!this.isClosing) this.loss.abort();
     });
     const topic = id === undefined ? this.commonTopic : sensorOwnData.build({ sensorId: id });
-    return new SimulatedSensor(
-      id,
-      client,
-      topic,
-      this.measure(seedAt(this.plan.seed, place), limitsOf(this.settings)),
-    );
+    const measurements = this.measure(seedAt(this.plan.seed, place), limitsOf(this.settings));
+    this.sensors[place] = new SimulatedSensor(id, client, topic, measurements);
   }
 
   private get commonTopic(): string {

@@ -18,7 +18,14 @@ export interface Progress {
   readonly end: () => void;
 }
 
-type Terminal = NodeJS.WritableStream & { readonly isTTY?: boolean };
+export type Terminal = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** A bar on a terminal, words beside it, and lines above it. */
+export interface Bar {
+  readonly show: (value: number, words: string) => void;
+  readonly say: (line: string) => void;
+  readonly end: () => void;
+}
 
 // More and faster than that nobody reads: a line a second says how many.
 const READABLE_TOTAL = 20;
@@ -27,21 +34,27 @@ const COUNT_EVERY_MS = 1_000;
 
 /** A bar on a terminal, lines elsewhere. */
 export function progressOn(output: Terminal, { gapMs, total }: Plan): Progress {
-  if (output.isTTY) return bar(output, total);
+  if (output.isTTY) return readingBar(output, total);
   const say = (line: string): void => void output.write(`${line}\n`);
   const isReadable = total <= READABLE_TOTAL || gapMs >= READABLE_GAP_MS;
   const advance = isReadable ? readingLines(total, say) : countingLines(total, say);
   return { advance, say, end: () => undefined };
 }
 
-function bar(stream: Terminal, total: number): Progress {
-  const format = '[{bar}] {value} of {total}: {reading}';
+function readingBar(output: Terminal, total: number): Progress {
+  const { show, say, end } = openBar(output, total, '');
+  return { advance: (step) => show(step.count, wordsOf(step)), say, end };
+}
+
+/** The total grows with a value that is beyond it; `unit` follows it, such as ` s`. */
+export function openBar(stream: Terminal, total: number, unit: string): Bar {
+  const format = `[{bar}] {value} of {total}${unit}: {words}`;
   const bars = new MultiBar({ stream, format, gracefulExit: false });
-  const only = bars.create(total, 0, { reading: '' });
+  const only = bars.create(total, 0, { words: '' });
   return {
-    advance: (step) => {
-      if (step.count > total) only.setTotal(step.count);
-      only.update(step.count, { reading: wordsOf(step) });
+    show: (value, words) => {
+      if (value > only.getTotal()) only.setTotal(value);
+      only.update(value, { words });
     },
     say: (line) => bars.log(`${line}\n`),
     end: () => {
