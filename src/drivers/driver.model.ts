@@ -95,6 +95,18 @@ export function afterStatus(driver: DriverRecord, report: StatusReport): DriverR
   };
 }
 
+/** The driver when nothing has come since `since`: the same one if something has, or if that is known. */
+export function afterSilence(driver: DriverRecord, since: number, now: number): DriverRecord {
+  return driver.isStale || isHeardSince(driver, since)
+    ? driver
+    : { ...driver, isStale: true, updatedAt: now };
+}
+
+/** Of whom there is only an old word, or a ride, is counted as heard when that came. */
+export function isHeardSince({ heardAt, updatedAt }: DriverRecord, since: number): boolean {
+  return (heardAt ?? updatedAt) > since;
+}
+
 function isNewer(point: Point, known: Point | undefined): boolean {
   return known === undefined || point.at > known.at;
 }

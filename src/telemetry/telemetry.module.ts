@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Database } from '../platform/postgres/database.port.js';
 import { TimePartitions } from '../platform/postgres/time-partitions.js';
+import { SilenceWatches } from '../platform/silence/silence-watch.js';
 import { IncidentChanges } from './incident-changes.service.js';
 import { IncidentRepository } from './incident.repository.js';
 import { IncidentsController } from './incidents.controller.js';
@@ -19,7 +20,6 @@ import { SensorWatches } from './sensor-watches.service.js';
 import { SensorsController } from './sensors.controller.js';
 import { SensorsService } from './sensors.service.js';
 import { SilenceService } from './silence.service.js';
-import { SilenceStore } from './silence.store.js';
 import { TelemetryJobs } from './telemetry.jobs.js';
 import { TelemetryMqtt } from './telemetry.mqtt.js';
 import { TelemetryNotifier } from './telemetry.notifier.js';
@@ -50,7 +50,7 @@ import { TelemetryUpkeep } from './telemetry.upkeep.js';
     SensorWatches,
     SensorsService,
     SilenceService,
-    SilenceStore,
+    SilenceWatches,
     TelemetryJobs,
     TelemetryNotifier,
     TelemetryStatusNotifier,

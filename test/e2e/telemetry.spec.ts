@@ -1,8 +1,11 @@
+import { ModuleRef } from '@nestjs/core';
 import type { MqttClient } from 'mqtt';
 import { sql } from 'kysely';
 import type { Incident, IncidentList, Reading, ReadingList, Sensor } from '../../src/contracts/index.js';
 import { Database } from '../../src/platform/postgres/database.port.js';
+import { StateEngine } from '../../src/platform/state/state-engine.port.js';
 import { SilenceService } from '../../src/telemetry/silence.service.js';
+import { TelemetryModule } from '../../src/telemetry/telemetry.module.js';
 import { aToken, brokerPort, startApp, type RunningApp } from '../support/app.js';
 import { call, mqttClient, TestSocket, type Answer } from '../support/clients.js';
 import { until } from '../support/until.js';
@@ -201,7 +204,10 @@ it.each([
 it('opens an incident of no data once, for a sensor that nobody has heard', async () => {
   await publish({ sensor_id: 'shed' }, 'dht11/sensor/data');
   await untilStored('shed', 1);
-  const silence = running.app.get(SilenceService);
+  // As another instance would look, with a live state that was lost: this one has just come up itself.
+  const telemetry = running.app.select(TelemetryModule).get(ModuleRef, { strict: true });
+  const silence = await telemetry.create(SilenceService);
+  await running.app.get(StateEngine).delete('telemetry:silence:filled');
   const heardAgo = (seconds: number) =>
     sql`update sensors set heard_at = now() - make_interval(secs => ${seconds}) where id = 'shed'`.execute(
       running.app.get(Database).tables(),
