@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { Database } from '../platform/postgres/database.port.js';
 import { TimePartitions } from '../platform/postgres/time-partitions.js';
+import { SilenceWatches } from '../platform/silence/silence-watch.js';
 import { DriverChanges } from './driver-changes.service.js';
 import { DriverRides } from './driver-rides.port.js';
 import { DriverRepository } from './driver.repository.js';
 import { DriversController } from './drivers.controller.js';
+import { DriversJobs } from './drivers.jobs.js';
 import { DriversMqtt } from './drivers.mqtt.js';
 import { DriversService } from './drivers.service.js';
 import { DriversUpkeep } from './drivers.upkeep.js';
@@ -15,6 +17,7 @@ import { ReportsService } from './reports.service.js';
 import { RideRelay } from './ride-relay.service.js';
 import { RideRepository } from './ride.repository.js';
 import { RidesService } from './rides.service.js';
+import { StalenessService } from './staleness.service.js';
 import { TrackHistoryRepository } from './track-history.repository.js';
 import { TrackRepository } from './track.repository.js';
 import { TracksController } from './tracks.controller.js';
@@ -35,6 +38,7 @@ import { TracksUpkeep } from './tracks.upkeep.js';
     { provide: Tracks, useExisting: TracksService },
     DriverChanges,
     DriverRepository,
+    DriversJobs,
     DriversService,
     DriversUpkeep,
     FreeDrivers,
@@ -44,6 +48,8 @@ import { TracksUpkeep } from './tracks.upkeep.js';
     RideRelay,
     RideRepository,
     RidesService,
+    SilenceWatches,
+    StalenessService,
     TrackHistoryRepository,
     TrackRepository,
     TracksService,

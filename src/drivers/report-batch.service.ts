@@ -7,6 +7,7 @@ import { DriverChanges, type DriverChange } from './driver-changes.service.js';
 import { afterPosition, afterStatus, type DriverRecord, type StatusReport } from './driver.model.js';
 import type { PositionReport } from './position.model.js';
 import { RideRepository, type RideRow } from './ride.repository.js';
+import { StalenessService } from './staleness.service.js';
 import { TrackRepository } from './track.repository.js';
 
 /** What a driver's app says, and whether it says it now: a retained status may be an old word. */
@@ -33,6 +34,7 @@ export class ReportBatch {
     private readonly rides: RideRepository,
     private readonly tracks: TrackRepository,
     private readonly changes: DriverChanges,
+    private readonly staleness: StalenessService,
   ) {}
 
   /** Returns a verdict for each report. */
@@ -43,6 +45,7 @@ export class ReportBatch {
       this.storeAll(trx, reports, positions),
     );
     this.changes.announce(changed);
+    this.staleness.postpone(changed.map(({ after }) => after.chauffeurId));
     return verdicts;
   }
 
