@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandFailure } from '../command.js';
 import { AcknowledgementWindow } from './acknowledgement-window.js';
+import { firstAbort } from './first-abort.js';
 import type { Fleet } from './fleet.js';
 import type { Plan } from './plan.js';
 import type { Progress } from './progress.js';
@@ -24,7 +25,7 @@ export class SensorRun {
     readonly progress: Progress,
     private readonly interrupt: AbortSignal,
   ) {
-    this.signal = AbortSignal.any([fleet.lost, interrupt]);
+    this.signal = firstAbort(fleet.lost, interrupt);
   }
 
   get isInterrupted(): boolean {
@@ -79,7 +80,7 @@ export class SensorRun {
   private async untilAcknowledged(): Promise<void> {
     const patience = AbortSignal.timeout(LAST_ACKNOWLEDGEMENTS_MS);
     try {
-      await this.window.empty(AbortSignal.any([this.fleet.lost, patience]));
+      await this.window.empty(firstAbort(this.fleet.lost, patience));
     } catch (cause) {
       this.assertConnected();
       throw new CommandFailure('the broker does not acknowledge any more', { cause });

@@ -2,6 +2,7 @@ import { DEFAULT_SENSOR } from '../../contracts/index.js';
 import { TopicNames } from '../../platform/policy/topic-names.js';
 import { CommandFailure } from '../command.js';
 import { IncidentWatch } from './incident-watch.js';
+import { firstAbort } from './first-abort.js';
 import type { SensorRun } from './sensor-run.js';
 import { simulateSensors, type Simulation } from './simulate-sensors.js';
 
@@ -27,7 +28,7 @@ export async function sendAlert(
   await watch.listen(run.fleet.sensors[0]!.client, new TopicNames(settings));
   const latest = total + PATIENCE_READINGS * sensors.length;
   await run.send((n) => n <= total || (n <= latest && !watch.isOver));
-  await watch.untilOver(AbortSignal.any([run.signal, AbortSignal.timeout(LAST_NEWS_MS)]));
+  await watch.untilOver(firstAbort(run.signal, AbortSignal.timeout(LAST_NEWS_MS)));
   run.assertConnected();
   const shortcoming = watch.shortcoming();
   if (shortcoming && !run.isInterrupted) throw new CommandFailure(shortcoming);

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import type { Settings } from '../../../platform/config/settings.js';
 import { connectToBroker } from '../../broker-client.js';
 import { CommandFailure } from '../../command.js';
 import { connectInTurns } from '../connect-in-turns.js';
+import { firstAbort } from '../first-abort.js';
 import { seedAt } from '../random.js';
 import { takesRides } from './driver-moments.model.js';
 import type { DriversPlan } from './drivers-plan.js';
@@ -65,14 +67,11 @@ export class DriverFleet {
   }
 
   private async inTime(works: readonly Promise<void>[]): Promise<void> {
-    const patience = AbortSignal.timeout(LAST_ACKNOWLEDGEMENTS_MS);
-    const stop = AbortSignal.any([this.lost, patience]);
-    const stopped = new Promise<never>((_, reject) => {
-      const refuse = (): void => reject(this.failure());
-      if (stop.aborted) refuse();
-      else stop.addEventListener('abort', refuse, { once: true });
-    });
-    await Promise.race([Promise.all(works), stopped]);
+    const stop = firstAbort(this.lost, AbortSignal.timeout(LAST_ACKNOWLEDGEMENTS_MS));
+    const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');
+    const done = Promise.all(works).then(() => true);
+    const isDone = await Promise.race([done, stopped.then(() => false)]);
+    if (!isDone) throw this.failure();
   }
 
   private failure(): CommandFailure {

@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { firstAbort } from '../first-abort.js';
 import { seedAt } from '../random.js';
 import type { DriverFleet } from './driver-fleet.js';
 import { driverMoments } from './driver-moments.model.js';
@@ -22,8 +22,7 @@ export class DriversRun {
    * goes away or falls silent.
    */
   async drive(signal: AbortSignal): Promise<void> {
-    const end = AbortSignal.any([signal, this.fleet.lost, this.failed.signal]);
-    setMaxListeners(0, end);
+    const end = firstAbort(signal, this.fleet.lost, this.failed.signal);
     const days = this.fleet.drivers.map((driver, place) => this.liveThrough(driver, place, end));
     const outcomes = await Promise.allSettled(days);
     const failure = outcomes.find(({ status }) => status === 'rejected');

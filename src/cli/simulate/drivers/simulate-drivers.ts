@@ -1,4 +1,5 @@
 import type { Settings } from '../../../platform/config/settings.js';
+import { firstAbort } from '../first-abort.js';
 import { interruption } from '../interruption.js';
 import { DriverFleet } from './driver-fleet.js';
 import { driversProgress } from './drivers-progress.js';
@@ -17,7 +18,7 @@ export async function simulateDrivers(settings: Settings, plan: DriversPlan): Pr
   progress.say(`seed ${plan.seed}`);
   let desk: RideDesk | undefined;
   try {
-    const end = AbortSignal.any([interruption(), AbortSignal.timeout(plan.durationMs)]);
+    const end = firstAbort(interruption(), AbortSignal.timeout(plan.durationMs));
     desk = plan.hasRides ? await RideDesk.open(settings, progress.say) : undefined;
     await new DriversRun(fleet, plan, desk).drive(end);
   } finally {
