@@ -26,11 +26,16 @@ export class MailServer {
   /** `signal` breaks the conversation off. */
   async deliver(mail: WaitingMail, signal: AbortSignal): Promise<Delivery> {
     this.transport ??= smtpTransport(this.settings.SMTP_URL!, this.pace.silenceMs);
-    const ends = AbortSignal.any([signal, AbortSignal.timeout(this.pace.conversationMs)]);
+    // Not AbortSignal.timeout: among the sources of AbortSignal.any, Node 20.20 loses it to the garbage collector.
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), this.pace.conversationMs);
+    const ends = AbortSignal.any([signal, patience.signal]);
     try {
       return deliveryOf(await this.transport.sendMail({ ...this.messageOf(mail), signal: ends }));
     } catch (error) {
       return failureOf(error as NodemailerError, mail.recipients);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
