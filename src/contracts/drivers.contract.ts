@@ -3,6 +3,7 @@ import {
   IsBoolean,
   IsIn,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -35,6 +36,7 @@ export class DriverPosition {
   chauffeur_id!: string;
 
   @ValidateIf(isGeneral)
+  @IsObject()
   @ValidateNested()
   @Type(() => TimedFix)
   @JSONSchema({ description: 'of a general position' })
@@ -46,6 +48,7 @@ export class DriverPosition {
   reservation_id?: string;
 
   @ValidateIf(isRide)
+  @IsObject()
   @ValidateNested()
   @Type(() => Fix)
   @JSONSchema({ description: 'of a reservation position' })

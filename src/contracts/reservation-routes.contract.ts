@@ -29,11 +29,13 @@ export class NewReservation {
   @JSONSchema({ description: 'the customer; admins name one, others are it' })
   client_id?: string;
 
+  @IsObject()
   @ValidateNested()
   @Type(() => Address)
   pickup!: Address;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => Address)
   dropoff?: Address | null;

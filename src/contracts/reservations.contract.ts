@@ -24,11 +24,13 @@ export class AnnouncedReservation {
   @JSONSchema({ description: 'the customer’s `sub`, with or without a leading `client_`' })
   client_id!: string;
 
+  @IsObject()
   @ValidateNested()
   @Type(() => Address)
   pickup!: Address;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => Address)
   dropoff?: Address | null;
@@ -102,6 +104,7 @@ export class ReservationPosition {
   @Matches(TOPIC_ID)
   chauffeur_id!: string;
 
+  @IsObject()
   @ValidateNested()
   @Type(() => Fix)
   position!: Fix;
