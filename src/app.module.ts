@@ -22,6 +22,7 @@ import { RateModule } from './platform/rate/rate.module.js';
 import { SchedulesModule } from './platform/schedule/schedules.module.js';
 import { SocketModule } from './platform/socket/socket.module.js';
 import { StateModule } from './platform/state/state.module.js';
+import { ReservationsModule } from './reservations/reservations.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
 
 const platform = [
@@ -41,7 +42,15 @@ const platform = [
   BrokerModule,
 ];
 
-const features = [MqttModule, AccountsModule, TelemetryModule, DriversModule, OperationsModule, DocsModule];
+const features = [
+  MqttModule,
+  AccountsModule,
+  TelemetryModule,
+  DriversModule,
+  ReservationsModule,
+  OperationsModule,
+  DocsModule,
+];
 
 @Module({})
 export class AppModule {
