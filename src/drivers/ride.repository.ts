@@ -21,7 +21,7 @@ export class RideRepository {
   async begin(trx: Trx, { reservationId, chauffeurId, customer }: Ride): Promise<boolean> {
     const { numAffectedRows } = await sql`
       insert into rides (reservation_id, chauffeur_id, customer, began_at)
-      values (${reservationId}, ${chauffeurId}, ${customer}, now())
+      values (${reservationId}, ${chauffeurId}, ${customer}, clock_timestamp())
       on conflict (chauffeur_id) where ended_at is null do nothing`.execute(trx);
     return numAffectedRows === 1n;
   }
@@ -29,7 +29,7 @@ export class RideRepository {
   /** Returns whose it was; undefined when it is over, or never began. */
   async end(trx: Trx, reservationId: string): Promise<string | undefined> {
     const { rows } = await sql<{ chauffeur_id: string }>`
-      update rides set ended_at = now() where reservation_id = ${reservationId} and ended_at is null
+      update rides set ended_at = clock_timestamp() where reservation_id = ${reservationId} and ended_at is null
       returning chauffeur_id`.execute(trx);
     return rows[0]?.chauffeur_id;
   }
