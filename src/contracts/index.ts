@@ -18,6 +18,7 @@ export * from './mqtt-history.contract.js';
 export * from './mqtt-operations.contract.js';
 export * from './mqtt.contract.js';
 export * from './operations.contract.js';
+export * from './pages.contract.js';
 export * from './permissions.js';
 export * from './position.contract.js';
 export * from './renamable-topics.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ServerEventContract } from '../../contracts/index.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
+import { leaveAdminPages } from './page-rooms.js';
 
 export interface Audience {
   readonly namespace: '/' | '/mqtt';
@@ -69,12 +70,17 @@ export class SocketHub {
 /** Every socket is in the room of its user. */
 export const userRoom = (userId: string): string => `user:${userId}`;
 
+/** Sockets of those who take part in a reservation, once they have joined it. */
+export const reservationRoom = (reservationId: string): string => `reservation:${reservationId}`;
+
 /** Every socket of an admin is in it, in each namespace. */
 export const ADMINS_ROOM = 'admins';
 
-/** Puts a socket into the rooms of its caller, and out of that of admins where it is none any more. */
+/** Puts a socket into the rooms of its caller, and out of those of admins where it is none any more. */
 export function enterCallerRooms(socket: CallerSocket): void {
   const { id, role } = socket.data.caller;
   void socket.join(userRoom(id));
-  void (role === 'admin' ? socket.join(ADMINS_ROOM) : socket.leave(ADMINS_ROOM));
+  if (role === 'admin') return void socket.join(ADMINS_ROOM);
+  void socket.leave(ADMINS_ROOM);
+  leaveAdminPages(socket);
 }
