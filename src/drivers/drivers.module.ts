@@ -3,11 +3,13 @@ import { Database } from '../platform/postgres/database.port.js';
 import { TimePartitions } from '../platform/postgres/time-partitions.js';
 import { SilenceWatches } from '../platform/silence/silence-watch.js';
 import { DriverChanges } from './driver-changes.service.js';
+import { DriverMoves } from './driver-moves.service.js';
 import { DriverRides } from './driver-rides.port.js';
 import { DriverRepository } from './driver.repository.js';
 import { DriversController } from './drivers.controller.js';
 import { DriversJobs } from './drivers.jobs.js';
 import { DriversMqtt } from './drivers.mqtt.js';
+import { DriversNotifier } from './drivers.notifier.js';
 import { DriversService } from './drivers.service.js';
 import { DriversUpkeep } from './drivers.upkeep.js';
 import { FreeDrivers } from './free-drivers.store.js';
@@ -37,8 +39,10 @@ import { TracksUpkeep } from './tracks.upkeep.js';
     { provide: DriverRides, useExisting: RidesService },
     { provide: Tracks, useExisting: TracksService },
     DriverChanges,
+    DriverMoves,
     DriverRepository,
     DriversJobs,
+    DriversNotifier,
     DriversService,
     DriversUpkeep,
     FreeDrivers,

@@ -1,6 +1,7 @@
 import {
   epochMsOf,
   type DriverFix,
+  type DriverMove,
   type DriverPosition,
   type Fix,
   type ReservationPosition,
@@ -40,6 +41,11 @@ export function reportOf({ chauffeur_id: chauffeurId, ...position }: DriverPosit
 export function rideReportOf(position: ReservationPosition): PositionReport {
   const { chauffeur_id: chauffeurId, reservation_id: reservationId } = position;
   return { chauffeurId, reservationId, ...pointOf(position.position, position.timestamp) };
+}
+
+/** A point as pages of drivers are told it. */
+export function driverMoveOf({ chauffeurId, reservationId, ...point }: PositionReport): DriverMove {
+  return { chauffeur_id: chauffeurId, reservation_id: reservationId ?? null, position: fixOf(point) };
 }
 
 /** A point of a ride as Relais says it again. */

@@ -1,7 +1,9 @@
 import { connectAsync, type MqttClient } from 'mqtt';
 import { FirstAdmin } from '../../src/accounts/first-admin.service.js';
-import type { MqttMessage, SubscriptionList } from '../../src/contracts/index.js';
+import type { DriverMove, MqttMessage, SubscriptionList } from '../../src/contracts/index.js';
+import { DriverMoved } from '../../src/drivers/drivers.events.js';
 import { MqttService } from '../../src/mqtt/mqtt.service.js';
+import { DomainEvents } from '../../src/platform/events/domain-events.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 import { call, TestSocket } from '../support/clients.js';
 import { mosquittoAvailable, startMosquitto, type StartedMosquitto } from '../support/mosquitto-server.js';
@@ -85,6 +87,28 @@ const hasEngines = mosquittoAvailable() && postgresAvailable() && redisAvailable
       expect(await socket.next('mqtt:message')).toMatchObject({ payload: 'one' });
       expect(await socket.next('mqtt:message')).toMatchObject({ payload: 'two' });
       expect(socket.pending('mqtt:message')).toEqual([]);
+    }
+  });
+
+  it('show a driver to the sockets of both at most once a second, never backwards', async () => {
+    const admin = aToken({ role: 'admin' });
+    const onBoth = [await open(a, admin, '/'), await open(b, admin, '/')];
+    for (const socket of onBoth) await socket.request('rt_page', { page: 'drivers' });
+    const point = { chauffeurId: 'd1', lat: 48.8, lng: 2.3, accuracy: null, speed: null, heading: null };
+    const takes = ({ app }: RunningApp, at: number) =>
+      app.get(DomainEvents).emit(new DriverMoved({ ...point, at }));
+    for (const at of [1, 3, 5]) {
+      takes(a, at);
+      takes(b, at + 1);
+    }
+    for (const socket of onBoth) {
+      const shown: number[] = [];
+      while (shown.at(-1) !== 6) {
+        const { position } = await socket.next<DriverMove>('driver:position');
+        shown.push(Date.parse(position.timestamp));
+      }
+      expect(shown).toEqual([...new Set(shown)].sort((one, other) => one - other));
+      expect(shown.length).toBeLessThanOrEqual(3);
     }
   });
 
