@@ -166,6 +166,7 @@ function timeOf(at: number | undefined): string | null {
   return at === undefined ? null : new Date(at).toISOString();
 }
 
-function withoutTime<P extends Point>({ at: _, ...place }: P): Omit<P, 'at'> {
+function withoutTime<P extends Point>(point: P): Omit<P, 'at'> {
+  const { at: _, ...place } = point;
   return place;
 }
