@@ -1,3 +1,4 @@
+import type { PublishPacket } from 'aedes';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,27 @@ describe('relais simulate', () => {
     });
     expect(stderr).toMatch(/^relais: no broker at .* \(.*ECONNREFUSED.*\): correct MQTT_BROKER_URL\n$/);
     expect([code, stdout]).toEqual([1, '']);
+  });
+
+  it('has drivers leave as off line at Ctrl-C, and goes without rides where no server answers', async () => {
+    const gone = new Set<string>();
+    broker.aedes.on('publish', ({ topic, payload, retain }: PublishPacket) => {
+      if (retain && String(payload).includes('"en_ligne":false')) gone.add(topic);
+    });
+    const args = ['simulate', 'drivers', '--count', '3', '--interval', '1', '--seed', '12'];
+    const PORT = String(await freePort());
+    const simulating = new RelaisCommand(args, { cwd, env: { ...env, PORT } });
+    const said = await simulating.says(/^5 of 60 s: 3 drivers: /m);
+    expect(said).toBe(
+      `seed 12\nno server at http://127.0.0.1:${PORT}: going without rides\n` +
+        '5 of 60 s: 3 drivers: 3 on line, 3 free, 0 on a ride\n',
+    );
+    simulating.process.kill('SIGINT');
+    const { code, stdout } = await simulating.end();
+    expect(stdout).toMatch(
+      /^3 drivers: 3 on line, 3 free, 0 on a ride\n(\d+) positions, \1 acknowledged; 0 came late, \d+ twice\n$/,
+    );
+    expect([code, gone.size]).toEqual([0, 3]);
   });
 
   it('fails when an alert opens no incident', async () => {
