@@ -1,9 +1,15 @@
 import { FirstAdmin } from '../../src/accounts/first-admin.service.js';
 import { MqttService } from '../../src/mqtt/mqtt.service.js';
-import type { MqttMessage, Session } from '../../src/contracts/index.js';
-import { aToken, type RunningApp } from '../support/app.js';
+import type {
+  DriverMove,
+  DriverState,
+  MqttMessage,
+  NearbyDrivers,
+  Session,
+} from '../../src/contracts/index.js';
+import { aToken, brokerPort, type RunningApp } from '../support/app.js';
 import { freePort, removeDir } from '../support/child-server.js';
-import { call, TestSocket } from '../support/clients.js';
+import { call, mqttClient, TestSocket } from '../support/clients.js';
 import { redisAvailable, startRedis, type StartedRedis } from '../support/redis-server.js';
 import { TEST_ADMIN } from '../support/settings.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
@@ -136,6 +142,33 @@ const SOON_MS = 3_000;
     redis = await startRedis(redis.server);
     await untilMissing(relais.url);
     expect((await me()).status).toBe(401);
+  }, 60_000);
+
+  it('takes and shows positions while it is away, and knows who is near when it is back', async () => {
+    await start(redis.url);
+    await untilMissing(relais.url);
+    const page = await TestSocket.open(relais.url, admin, '/', { page: 'drivers' });
+    sockets.push(page);
+    const phone = await mqttClient(brokerPort(relais), aToken({ sub: 'd1', role: 'driver' }));
+    const say = (what: string, payload: object) =>
+      phone.publishAsync(`chauffeur/d1/${what}`, JSON.stringify({ chauffeur_id: 'd1', ...payload }), {
+        qos: 1,
+      });
+    const place = { lat: 48.8566, lng: 2.3522 };
+    const nearest = () =>
+      call<NearbyDrivers>(`${relais.url}/api/chauffeurs/proches?lat=48.85&lng=2.35`, admin);
+    await redis.server.stop('SIGKILL');
+    await untilMissing(relais.url, 'redis');
+    await say('status', { disponible: true, en_ligne: true });
+    await say('position', { type: 'general_position', data: { ...place, timestamp: Date.now() } });
+    expect(await page.next<DriverMove>('driver:position')).toMatchObject({ position: place });
+    const { body } = await call<DriverState>(`${relais.url}/api/chauffeurs/d1/status`, admin);
+    expect(body).toMatchObject({ disponible: true, position: place });
+    expect(await soon(nearest())).toMatchObject({ status: 503, body: { code: 'STATE_UNAVAILABLE' } });
+    redis = await startRedis(redis.server);
+    await untilMissing(relais.url);
+    expect((await nearest()).body.items).toMatchObject([{ chauffeur_id: 'd1', position: place }]);
+    await phone.endAsync();
   }, 60_000);
 
   it('loses nothing that it was to take from the broker', async () => {
