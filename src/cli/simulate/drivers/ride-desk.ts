@@ -128,8 +128,8 @@ export class RideDesk {
   }
 
   private async end(driver: SimulatedDriver, ride: Ride): Promise<void> {
-    await this.step(driver, ride.reservationId, ride.isStarted ? 'complete' : 'cancel');
-    if (ride.isStarted) this.completed += 1;
+    const status = await this.step(driver, ride.reservationId, ride.isStarted ? 'complete' : 'cancel');
+    if (ride.isStarted && status === 200) this.completed += 1;
     this.rides.delete(driver);
     driver.ride(null);
   }
