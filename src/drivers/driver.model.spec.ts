@@ -2,13 +2,14 @@ import {
   afterPosition,
   afterStatus,
   driverStateOf,
+  isLive,
   standingOf,
   type DriverRecord,
   type StatusReport,
 } from './driver.model.js';
 import type { PositionReport } from './position.model.js';
 
-const nobody: DriverRecord = { chauffeurId: 'd1', isStale: false, updatedAt: 0 };
+const nobody: DriverRecord = { chauffeurId: 'd1', heardAt: 0, isStale: false, updatedAt: 0 };
 
 function aPosition(at: number, values: Partial<PositionReport> = {}): PositionReport {
   return {
@@ -60,6 +61,13 @@ describe('positions', () => {
   });
 });
 
+it('positions are live for a day, those of a ride as long as they are the newest', () => {
+  const now = 100_000_000;
+  expect(isLive({ at: now - 86_399_999 }, now)).toBe(true);
+  expect(isLive({ at: now - 86_400_000 }, now)).toBe(false);
+  expect(isLive({ at: 0, reservationId: 'r1' }, now)).toBe(true);
+});
+
 describe('a status', () => {
   it('changes only what it names', () => {
     const driver = [aStatus(1, { isAvailable: true, isOnline: true }), aStatus(2, { isOnRide: true })].reduce(
@@ -87,6 +95,7 @@ describe('a status', () => {
 describe('how a driver stands', () => {
   it('is on line while heard, unless they said otherwise', () => {
     expect(standingOf(nobody).isOnline).toBe(true);
+    expect(standingOf({ ...nobody, heardAt: undefined }).isOnline).toBe(false);
     expect(standingOf({ ...nobody, isStale: true }).isOnline).toBe(false);
     expect(standingOf(afterStatus(nobody, aStatus(1, { isOnline: false }))).isOnline).toBe(false);
   });

@@ -1,6 +1,9 @@
 import type { DriverState } from '../contracts/index.js';
 import { fixOf, type Point, type PositionReport } from './position.model.js';
 
+/** A free driver's position is worth nothing after a day. */
+const GENERAL_LIVE_MS = 86_400_000;
+
 /** A word of the driver's and the time that it counts from, epoch milliseconds. */
 export interface Said<T> {
   readonly value: T;
@@ -48,10 +51,18 @@ export interface Standing {
   readonly isOnRide: boolean;
 }
 
-export function standingOf({ online, isStale, available, onRide, ride }: DriverRecord): Standing {
-  const isOnline = (online?.value ?? true) && !isStale;
+export function standingOf({ heardAt, online, isStale, available, onRide, ride }: DriverRecord): Standing {
+  const isOnline = (online?.value ?? heardAt !== undefined) && !isStale;
   const isOnRide = ride !== undefined || (onRide?.value ?? false);
   return { isOnline, isOnRide, isFree: isOnline && !isOnRide && (available?.value ?? false) };
+}
+
+/** True while a position is part of the live state; that of a ride always is. */
+export function isLive(
+  { at, reservationId }: Pick<PositionReport, 'at' | 'reservationId'>,
+  now: number,
+): boolean {
+  return reservationId !== undefined || at > now - GENERAL_LIVE_MS;
 }
 
 /** The newest point of either kind. */

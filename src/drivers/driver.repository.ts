@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { Database } from '../platform/postgres/database.port.js';
-import type { DriverRecord, RidePoint, Said } from './driver.model.js';
+import { isLive, type DriverRecord, type RidePoint, type Said } from './driver.model.js';
 import type { Point } from './position.model.js';
 
 /** A driver's row; times as ISO 8601 where it is written, as dates where it is read. */
@@ -129,7 +129,7 @@ function recordOf(row: DriverRow<Date>): DriverRecord {
       ? { value: row.said_reservation, at: row.said_reservation_at.getTime() }
       : undefined,
     ride: row.ride ?? undefined,
-    general: row.general ? { ...row.general, at: row.general_at!.getTime() } : undefined,
+    general: generalOf(row),
     riding: row.riding ? { ...row.riding, at: row.riding_at!.getTime() } : undefined,
     updatedAt: row.updated_at.getTime(),
   };
@@ -156,6 +156,11 @@ function rowOf(driver: DriverRecord): DriverRow<string> {
     riding_at: timeOf(riding?.at),
     updated_at: new Date(driver.updatedAt).toISOString(),
   };
+}
+
+function generalOf({ general, general_at }: DriverRow<Date>): Point | undefined {
+  const at = general_at?.getTime() ?? 0;
+  return general && isLive({ at }, Date.now()) ? { ...general, at } : undefined;
 }
 
 function said(value: boolean | null, at: Date | null): Said<boolean> | undefined {

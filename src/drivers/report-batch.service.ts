@@ -4,7 +4,7 @@ import type { ErrorCode } from '../platform/errors/catalogue.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { TimePartitions } from '../platform/postgres/time-partitions.js';
 import { DriverChanges, type DriverChange } from './driver-changes.service.js';
-import { afterPosition, afterStatus, type DriverRecord, type StatusReport } from './driver.model.js';
+import { afterPosition, afterStatus, isLive, type DriverRecord, type StatusReport } from './driver.model.js';
 import type { PositionReport } from './position.model.js';
 import { RideRepository, type RideRow } from './ride.repository.js';
 import { StalenessService } from './staleness.service.js';
@@ -104,7 +104,11 @@ function verdictOn(
 
 function afterReport(driver: DriverRecord, each: DriverReport, now: number): DriverRecord {
   const after =
-    each.kind === 'position' ? afterPosition(driver, each.report) : afterStatus(driver, each.report);
+    each.kind === 'position' ? afterLivePosition(driver, each.report, now) : afterStatus(driver, each.report);
   const isHeard = each.kind === 'position' || !each.isRetained;
   return isHeard ? { ...after, heardAt: now, isStale: false, updatedAt: now } : { ...after, updatedAt: now };
+}
+
+function afterLivePosition(driver: DriverRecord, report: PositionReport, now: number): DriverRecord {
+  return isLive(report, now) ? afterPosition(driver, report) : driver;
 }
