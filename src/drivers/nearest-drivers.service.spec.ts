@@ -28,7 +28,7 @@ class FallibleState extends MemoryState {
   }
 }
 
-const NOON = Date.UTC(2026, 10, 21, 12);
+const LATELY = Date.now() - 60_000;
 const HERE = { lat: 48.8566, lng: 2.3522 };
 /** So many metres north of here. */
 const at = (metres: number) => ({ lat: HERE.lat + metres / 111_226, lng: HERE.lng });
@@ -67,9 +67,9 @@ async function change(id: string, difference: Partial<DriverRecord>): Promise<vo
 }
 
 const placeAt = (metres: number): Partial<DriverRecord> => ({
-  general: { at: NOON, ...at(metres), accuracy: null, speed: null, heading: null },
+  general: { at: LATELY, ...at(metres), accuracy: null, speed: null, heading: null },
 });
-const available: Partial<DriverRecord> = { available: { value: true, at: NOON } };
+const available: Partial<DriverRecord> = { available: { value: true, at: LATELY } };
 
 const find = async (rayon = 5_000, limit = 10) => (await nearest.find({ ...HERE, rayon, limit })).items;
 const idsOf = async (rayon?: number, limit?: number) =>
@@ -88,7 +88,7 @@ it('names the free drivers, nearest first, and where they are', async () => {
         accuracy: null,
         speed: null,
         heading: null,
-        timestamp: '2026-11-21T12:00:00.000Z',
+        timestamp: new Date(LATELY).toISOString(),
       },
     },
     expect.objectContaining({ chauffeur_id: 'far' }),
@@ -98,10 +98,10 @@ it('names the free drivers, nearest first, and where they are', async () => {
 });
 
 it.each([
-  ['takes no rides', { available: { value: false, at: NOON } }],
-  ['is off line', { online: { value: false, at: NOON } }],
+  ['takes no rides', { available: { value: false, at: LATELY } }],
+  ['is off line', { online: { value: false, at: LATELY } }],
   ['has not been heard for too long', { isStale: true }],
-  ['says to be on a ride', { onRide: { value: true, at: NOON } }],
+  ['says to be on a ride', { onRide: { value: true, at: LATELY } }],
   ['has accepted a ride', { ride: 'r1' }],
 ])('leaves out a driver who %s, and takes one who is free again', async (_, difference) => {
   await change('d1', { ...available, ...placeAt(10) });
