@@ -69,7 +69,7 @@ async function change(id: string, difference: Partial<DriverRecord>): Promise<vo
 const placeAt = (metres: number): Partial<DriverRecord> => ({
   general: { at: LATELY, ...at(metres), accuracy: null, speed: null, heading: null },
 });
-const available: Partial<DriverRecord> = { available: { value: true, at: LATELY } };
+const available: Partial<DriverRecord> = { heardAt: LATELY, available: { value: true, at: LATELY } };
 
 const find = async (rayon = 5_000, limit = 10) => (await nearest.find({ ...HERE, rayon, limit })).items;
 const idsOf = async (rayon?: number, limit?: number) =>
