@@ -92,6 +92,7 @@ it('takes the buffer of a phone that was off line, and names what is wrong in it
   await say(phone, 'chauffeur/buffered/position', steps);
   await until(async () => (await trackOf('buffered')).geometry?.coordinates.length === 49);
   await until(async () => (await lastRejection()).includes('7.data.lat'));
+  expect((await trackOf('buffered')).geometry?.coordinates).toHaveLength(49);
 });
 
 it('changes by a status only what it names', async () => {
@@ -99,7 +100,7 @@ it('changes by a status only what it names', async () => {
   await status(phone, 'partial', { disponible: true, en_ligne: true, timestamp: START });
   await status(phone, 'partial', { en_course: true, timestamp: START + 1000 });
   await status(phone, 'partial', { disponible: false, timestamp: START - 1000 });
-  await until(async () => (await stateOf('partial')).en_course === true);
+  await until(async () => (await stateOf('partial')).en_course);
   expect(await stateOf('partial')).toMatchObject({ disponible: true, en_ligne: true, en_course: true });
 });
 
@@ -129,7 +130,7 @@ it('takes a driver off line by the last will, and shows the nearest who are free
     ['near', 10],
   ]);
   phone.stream.destroy();
-  await until(async () => (await stateOf('lost')).en_ligne === false);
+  await until(async () => !(await stateOf('lost')).en_ligne);
   expect(await nearest()).toEqual([['near', 10]]);
 });
 
