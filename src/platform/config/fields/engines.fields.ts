@@ -7,5 +7,5 @@ export const enginesFields = {
   DB_NAME: text('Postgres database, with DB_HOST', 'relais'),
   DB_USER: text('Postgres user, with DB_HOST', 'relais'),
   DB_PASS: secret('Postgres password, with DB_HOST'),
-  REDIS_URL: secret('Redis; none: in memory, one instance', ['redis:', 'rediss:']),
+  REDIS_URL: secret('Redis, 6.2 or newer; none: in memory, one instance', ['redis:', 'rediss:']),
 } as const;
