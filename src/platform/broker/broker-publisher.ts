@@ -74,6 +74,16 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
     }
   }
 
+  async publishNow(message: OutgoingMessage): Promise<void> {
+    this.assertPublishable(message);
+    try {
+      if (message.qos === 0) this.sendNow(message);
+      else await this.window.send(message);
+    } catch (error) {
+      throw error instanceof LinkLost ? new AppError('MQTT_NOT_CONNECTED', {}, { cause: error }) : error;
+    }
+  }
+
   leaveWill(message: OutgoingMessage): void {
     this.connection.leaveWill(message);
   }

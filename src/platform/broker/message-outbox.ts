@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { Settings } from '../config/settings.js';
+import { AppError } from '../errors/app-error.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { Database } from '../postgres/database.port.js';
 import { FreshRuns } from '../retry/fresh-runs.js';
@@ -12,8 +13,9 @@ const LOOK_MS = 5_000;
 
 /**
  * Messages to the broker that belong to a change in the database: stored with it, or not at all, and published after its
- * commit by whichever instance comes first. Those of one subject keep their order. Each goes out once; a crash between
- * the publish and its note repeats it.
+ * commit by whichever instance comes first and has the broker. Those of one subject keep their order, since one waits for
+ * the other. Each goes out once, unless a crash, or a link that is lost, keeps the broker's answer from being noted: then
+ * it is repeated.
  */
 @Injectable()
 export class MessageOutbox implements OnModuleInit {
@@ -32,6 +34,7 @@ export class MessageOutbox implements OnModuleInit {
   onModuleInit(): void {
     if (!this.isEnabled) return;
     const looking = setInterval(() => this.wake(), LOOK_MS).unref();
+    this.publisher.onStatus((isConnected) => isConnected && this.wake());
     this.lifecycle.onStop('drain', () => {
       clearInterval(looking);
       return this.runs.run();
@@ -53,30 +56,40 @@ export class MessageOutbox implements OnModuleInit {
   }
 
   private async publishAll(): Promise<void> {
-    if (!this.database.isUp()) return;
     try {
-      while (await this.publishSome());
+      while (this.canPublish() && (await this.publishSome()));
     } catch (error) {
       this.logger.warn('the broker learns later what has changed', error);
     }
   }
 
+  /** What cannot go out from here now is left to an instance whose link is up. */
+  private canPublish(): boolean {
+    return this.database.isUp() && this.publisher.status().isConnected;
+  }
+
+  /** False when nothing is left to be done now. */
   private async publishSome(): Promise<boolean> {
     const claimed = await this.messages.claim(AT_ONCE);
     if (claimed.length === 0) return false;
-    const sent = await Promise.all(claimed.map((message) => this.publish(message)));
-    await this.messages.remove(claimed.filter((_, index) => sent[index]).map(({ id }) => id));
-    return true;
+    const isDone = await Promise.all(claimed.map((message) => this.publish(message)));
+    const idsWhere = (is: boolean) => claimed.filter((_, index) => isDone[index] === is).map(({ id }) => id);
+    await this.messages.remove(idsWhere(true));
+    const failed = idsWhere(false);
+    if (failed.length > 0) await this.messages.release(failed);
+    return failed.length === 0;
   }
 
-  /** False when it has to be tried again. */
+  /** False when it has to be tried again. What the broker takes from nobody is given up. */
   private async publish(message: WaitingMessage): Promise<boolean> {
     try {
-      await this.publisher.publish(message);
+      await this.publisher.publishNow(message);
       return true;
     } catch (error) {
-      this.logger.warn(`${message.topic} is published later`, error);
-      return false;
+      const { isRetryable } = AppError.from(error);
+      if (isRetryable) return false;
+      this.logger.error(`${message.topic} is not published`, error);
+      return true;
     }
   }
 }

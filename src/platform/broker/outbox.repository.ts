@@ -41,6 +41,13 @@ export class OutboxRepository {
     return rows.toSorted((a, b) => a.id - b.id);
   }
 
+  /** Gives them back: whoever asks next gets them. */
+  async release(ids: readonly number[]): Promise<void> {
+    await sql`update outbox_messages set claimed_until = null where id = any(${ids}::bigint[])`.execute(
+      this.database.tables(),
+    );
+  }
+
   async remove(ids: readonly number[]): Promise<void> {
     await sql`delete from outbox_messages where id = any(${ids}::bigint[])`.execute(this.database.tables());
   }

@@ -33,6 +33,11 @@ export abstract class Publisher {
    */
   abstract publish(message: OutgoingMessage): Promise<PublishReceipt>;
   /**
+   * As `publish`, for what its sender keeps until it has gone out: nothing is queued. Throws MQTT_NOT_CONNECTED when the
+   * link is away, or was lost before the broker acknowledged; then the broker may have the message or not.
+   */
+  abstract publishNow(message: OutgoingMessage): Promise<void>;
+  /**
    * What the broker is to say when this process vanishes without taking leave. Call it in `onModuleInit`: the
    * connection opens after that.
    */
