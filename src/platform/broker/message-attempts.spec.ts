@@ -47,6 +47,12 @@ describe('MessageAttempts', () => {
     ]);
   });
 
+  it('sets aside at once what comes too often, and holds nothing else back for it', async () => {
+    const job = new FailingJob(new AppError('REQUEST_RATE_LIMITED', { retryAfter: 1 }));
+    expect(await attempts.run(job.run, message, ours)).toBe(true);
+    expect([job.tries, rejections.kept.length]).toEqual([1, 1]);
+  });
+
   it('tries what fails for no known reason five times, then sets it aside', async () => {
     const job = new FailingJob(new Error('no luck'));
     expect(await attempts.run(job.run, message, ours)).toBe(true);

@@ -11,8 +11,9 @@ const MAX_TRIES = 5;
 const RETRY = { fromMs: 100, toMs: 5_000 };
 
 /**
- * Does a job until it is done with. What is invalid is set aside at once; what fails because a dependency is away is
- * tried again until it works; any other failure is tried five times within about 3 s and then set aside.
+ * Does a job until it is done with. What is invalid, or comes too often, is set aside at once; what fails because a
+ * dependency is away is tried again until it works; any other failure is tried five times within about 3 s and then set
+ * aside.
  */
 @Injectable()
 export class MessageAttempts {
@@ -62,7 +63,8 @@ export class MessageAttempts {
 
 function isFinal(error: unknown, attempt: number): boolean {
   const { kind, isRetryable } = AppError.from(error);
-  if (isRetryable) return false;
+  // To try again what came too often would hold back what comes in time.
+  if (isRetryable && kind !== 'rateLimited') return false;
   return kind !== 'internal' || attempt >= MAX_TRIES;
 }
 
