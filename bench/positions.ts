@@ -34,7 +34,7 @@ type Engines = Awaited<ReturnType<typeof startEngines>>;
 
 async function startEngines() {
   const [mosquitto, usualMosquitto] = await Promise.all([startMosquitto(), startMosquitto()]);
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+  const [postgres, redis] = await Promise.all([startPostgres(undefined, 'on'), startRedis()]);
   return { mosquitto, usualMosquitto, postgres, redis };
 }
 

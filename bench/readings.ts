@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   const [mosquitto, usualMosquitto, postgres] = await Promise.all([
     startMosquitto(),
     startMosquitto(),
-    startPostgres(),
+    startPostgres(undefined, 'on'),
   ]);
   const targets = [
     await startRelais(mosquitto.url, postgres.url),

@@ -18,11 +18,18 @@ export function postgresAvailable(): boolean {
   return findPostgres() !== undefined;
 }
 
-/** A private Postgres; `at` starts one again where another was. Acknowledged commits survive any signal. */
-export async function startPostgres(at?: { dir: string; port: number }): Promise<StartedPostgres> {
+/**
+ * A private Postgres; `at` starts one again where another was. Acknowledged commits survive any signal, and with `fsync`
+ * a power cut, as a real one's do.
+ */
+export async function startPostgres(
+  at?: { dir: string; port: number },
+  fsync: 'on' | 'off' = 'off',
+): Promise<StartedPostgres> {
   const command = findPostgres();
   if (!command) throw new Error('postgres is not installed');
-  const server = await startServer({ command, args: serverArgs, prepare: initialise, ...serverUser() }, at);
+  const args = (port: number, dir: string) => serverArgs(port, dir, fsync);
+  const server = await startServer({ command, args, prepare: initialise, ...serverUser() }, at);
   const url = `postgres://relais@127.0.0.1:${server.port}/postgres`;
   await until(() => answers(url));
   return { url, server: { ...server, stop: (signal = 'SIGINT') => server.stop(signal) } };
@@ -35,8 +42,13 @@ function findPostgres(): string | undefined {
   return findCommand(...versions.map((version) => join(DEBIAN_DIR, version, 'bin/postgres')), 'postgres');
 }
 
-function serverArgs(port: number, dir: string): string[] {
-  const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'shared_buffers=32MB', 'max_connections=40'];
+function serverArgs(port: number, dir: string, fsync: 'on' | 'off'): string[] {
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `fsync=${fsync}`,
+    'shared_buffers=32MB',
+    'max_connections=40',
+  ];
   return [
     '-D',
     join(dir, 'data'),
