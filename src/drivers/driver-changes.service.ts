@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { DomainEvents } from '../platform/events/domain-events.js';
 import { standingOf, type DriverRecord } from './driver.model.js';
 import { DriverRepository, type DriverCounts } from './driver.repository.js';
@@ -14,17 +15,32 @@ export interface DriverChange {
 
 type Trx = Transaction<unknown>;
 
+const REMEMBERED = 100_000;
+
 /**
  * Whatever changes a driver goes through here: the rows are locked in one order, the overview is kept by differences in
  * the same transaction, and what has changed is told after its commit.
  */
 @Injectable()
 export class DriverChanges {
+  private readonly known = new LRUCache<string, true>({ max: REMEMBERED });
+
   constructor(
     private readonly drivers: DriverRepository,
     private readonly free: FreeDrivers,
     private readonly events: DomainEvents,
   ) {}
+
+  /**
+   * Makes drivers known, before the transaction that changes several: within it, one that is being made known elsewhere
+   * would be waited for under locks that the other waits for.
+   */
+  async introduce(ids: readonly string[]): Promise<void> {
+    const strangers = ids.filter((id) => !this.known.has(id));
+    if (strangers.length === 0) return;
+    await this.drivers.introduce(strangers);
+    for (const id of strangers) this.known.set(id, true);
+  }
 
   /** Changes these drivers, new ones included. What `apply` returns unchanged (the same object) is not stored. */
   async change(

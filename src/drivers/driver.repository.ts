@@ -60,6 +60,17 @@ export class DriverRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Makes drivers known and counts them, in a transaction of its own. */
+  async introduce(ids: readonly string[]): Promise<void> {
+    await sql`
+      with added as (
+        insert into drivers (id, updated_at) select unnest(${ids.toSorted()}::text[]), now()
+        on conflict do nothing returning id
+      )
+      update driver_counts set total = total + (select count(*) from added)
+      where exists (select from added)`.execute(this.tables);
+  }
+
   /** Stores drivers that this transaction has locked, in one statement. */
   async save(trx: Trx, drivers: readonly DriverRecord[]): Promise<void> {
     await sql`

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { ErrorCode } from '../platform/errors/catalogue.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { TimePartitions } from '../platform/postgres/time-partitions.js';
-import { DriverChanges, type DriverChange } from './driver-changes.service.js';
+import { DriverChanges } from './driver-changes.service.js';
 import { afterPosition, afterStatus, isLive, type DriverRecord, type StatusReport } from './driver.model.js';
 import type { PositionReport } from './position.model.js';
 import { RideRepository, type RideRow } from './ride.repository.js';
@@ -39,45 +39,42 @@ export class ReportBatch {
 
   /** Returns a verdict for each report. */
   async store(reports: readonly DriverReport[]): Promise<Verdict[]> {
-    const positions = reports.flatMap((each) => (each.kind === 'position' ? [each.report] : []));
-    await this.partitions.ensure(positions.map(({ at }) => at));
-    const { verdicts, changed } = await this.database.transaction((trx: Transaction<unknown>) =>
-      this.storeAll(trx, reports, positions),
-    );
-    this.changes.announce(changed);
-    this.staleness.postpone(changed.map(({ after }) => after.chauffeurId));
-    return verdicts;
-  }
-
-  private async storeAll(
-    trx: Transaction<unknown>,
-    reports: readonly DriverReport[],
-    positions: readonly PositionReport[],
-  ): Promise<{ verdicts: Verdict[]; changed: DriverChange[] }> {
-    const rides = await this.findRides(trx, positions);
+    const rides = await this.findRides(positionsIn(reports));
     const verdicts = reports.map((each) =>
       each.kind === 'position' ? verdictOn(each.report, rides) : undefined,
     );
     const taken = reports.filter((_, index) => verdicts[index] === undefined);
-    const points = taken.flatMap((each) => (each.kind === 'position' ? [each.report] : []));
-    if (points.length > 0) await this.tracks.append(trx, points);
-    const byDriver = groupedByDriver(taken);
-    const now = Date.now();
-    const changed = await this.changes.change(trx, [...byDriver.keys()], (driver) =>
-      byDriver.get(driver.chauffeurId)!.reduce((known, each) => afterReport(known, each, now), driver),
-    );
-    return { verdicts, changed };
+    if (taken.length > 0) await this.storeTaken(taken);
+    return verdicts;
   }
 
-  private async findRides(
-    trx: Transaction<unknown>,
-    positions: readonly PositionReport[],
-  ): Promise<Map<string, RideRow>> {
+  private async storeTaken(reports: readonly DriverReport[]): Promise<void> {
+    const positions = positionsIn(reports);
+    const byDriver = groupedByDriver(reports);
+    const ids = [...byDriver.keys()];
+    await this.partitions.ensure(positions.map(({ at }) => at));
+    await this.changes.introduce(ids);
+    const now = Date.now();
+    const changed = await this.database.transaction(async (trx: Transaction<unknown>) => {
+      if (positions.length > 0) await this.tracks.append(trx, positions);
+      return this.changes.change(trx, ids, (driver) =>
+        byDriver.get(driver.chauffeurId)!.reduce((known, each) => afterReport(known, each, now), driver),
+      );
+    });
+    this.changes.announce(changed);
+    this.staleness.postpone(ids);
+  }
+
+  private async findRides(positions: readonly PositionReport[]): Promise<Map<string, RideRow>> {
     const ids = new Set(positions.flatMap(({ reservationId }) => reservationId ?? []));
     if (ids.size === 0) return new Map();
-    const rides = await this.rides.find(trx, [...ids]);
+    const rides = await this.rides.find([...ids]);
     return new Map(rides.map((ride) => [ride.reservation_id, ride]));
   }
+}
+
+function positionsIn(reports: readonly DriverReport[]): PositionReport[] {
+  return reports.flatMap((each) => (each.kind === 'position' ? [each.report] : []));
 }
 
 function groupedByDriver(reports: readonly DriverReport[]): Map<string, DriverReport[]> {

@@ -34,10 +34,10 @@ export class RideRepository {
     return rows[0]?.chauffeur_id;
   }
 
-  async find(trx: Trx, reservationIds: readonly string[]): Promise<RideRow[]> {
+  async find(reservationIds: readonly string[]): Promise<RideRow[]> {
     const { rows } = await sql<RideRow>`
       select reservation_id, chauffeur_id, began_at, ended_at from rides
-      where reservation_id = any(${reservationIds}::text[])`.execute(trx);
+      where reservation_id = any(${reservationIds}::text[])`.execute(this.database.tables());
     return rows;
   }
 

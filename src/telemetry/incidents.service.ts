@@ -57,7 +57,7 @@ export class IncidentsService {
     trx: Transaction<unknown>,
     { sensor_id: sensorId, type, value }: NewIncident,
   ): Promise<Incident[]> {
-    const watch = (await this.watches.openKnown(trx, [sensorId])).get(sensorId);
+    const watch = (await this.watches.open(trx, [sensorId])).get(sensorId);
     if (!watch) throw new AppError('SENSOR_NOT_FOUND', { id: sensorId });
     if (watch.unresolved.has(type)) throw new AppError('INCIDENT_UNRESOLVED', { id: sensorId, type });
     const threshold = watch.limitOf(type) ?? this.settings.SENSOR_SILENT_AFTER;

@@ -30,6 +30,7 @@ export class ReadingBatch {
     const ordered = distinctByTime(samples);
     const sensorIds = [...new Set(ordered.map(({ sensorId }) => sensorId))];
     await this.partitions.ensure(ordered.map(({ at }) => at));
+    await this.watches.introduce(sensorIds);
     const changed = await this.database.transaction((trx: Transaction<unknown>) =>
       this.storeAndJudge(trx, ordered, sensorIds),
     );

@@ -36,10 +36,12 @@ export class SensorWatchRepository {
     return rows;
   }
 
-  /** Makes those that are missing known. */
-  async add(trx: Trx, sensorIds: readonly string[]): Promise<void> {
-    const ids = [...sensorIds].sort();
-    await sql`insert into sensors (id) select unnest(${ids}::text[]) on conflict do nothing`.execute(trx);
+  /** Makes those that are missing known, in the order of ids. */
+  async add(sensorIds: readonly string[]): Promise<void> {
+    const ids = sensorIds.toSorted();
+    await sql`insert into sensors (id) select unnest(${ids}::text[]) on conflict do nothing`.execute(
+      this.database.tables(),
+    );
   }
 
   /** To be asked after the lock: then no other instance changes them. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { Settings } from '../platform/config/settings.js';
 import { IncidentRepository } from './incident.repository.js';
 import { SensorWatch, type JudgingRules, type WatchedSensor } from './sensor-watch.model.js';
@@ -8,10 +9,13 @@ import { effectiveThresholds } from './thresholds.model.js';
 
 type Trx = Transaction<unknown>;
 
+const REMEMBERED = 100_000;
+
 /** Sensors under watch for the length of a transaction: nobody else judges them meanwhile. */
 @Injectable()
 export class SensorWatches {
   private readonly rules: JudgingRules;
+  private readonly known = new LRUCache<string, true>({ max: REMEMBERED });
 
   constructor(
     private readonly settings: Settings,
@@ -21,18 +25,19 @@ export class SensorWatches {
     this.rules = { hysteresis: settings.ALERT_HYSTERESIS, clearAfter: settings.ALERT_CLEAR_AFTER };
   }
 
-  /** Each of these sensors, by id; those that nobody knows yet are known from now on. */
-  async open(trx: Trx, sensorIds: readonly string[]): Promise<Map<string, SensorWatch>> {
-    let rows = await this.sensors.lock(trx, sensorIds);
-    if (rows.length < sensorIds.length) {
-      await this.sensors.add(trx, sensorIds);
-      rows = await this.sensors.lock(trx, sensorIds);
-    }
-    return this.watch(trx, rows);
+  /**
+   * Makes sensors known, before the transaction that opens them: within it, one that is being made known elsewhere
+   * would be waited for under locks that the other waits for.
+   */
+  async introduce(sensorIds: readonly string[]): Promise<void> {
+    const strangers = sensorIds.filter((id) => !this.known.has(id));
+    if (strangers.length === 0) return;
+    await this.sensors.add(strangers);
+    for (const id of strangers) this.known.set(id, true);
   }
 
-  /** Those of these sensors that are known. */
-  async openKnown(trx: Trx, sensorIds: readonly string[]): Promise<Map<string, SensorWatch>> {
+  /** Those of these sensors that are known, by id. */
+  async open(trx: Trx, sensorIds: readonly string[]): Promise<Map<string, SensorWatch>> {
     return this.watch(trx, await this.sensors.lock(trx, sensorIds));
   }
 
