@@ -1,27 +1,11 @@
-import { connectAsync, type MqttClient } from 'mqtt';
 import { Lifecycle } from '../../src/platform/lifecycle/lifecycle.js';
 import { StatsParts } from '../../src/platform/upkeep/stats-parts.js';
 import { aToken, brokerPort, startApp, type RunningApp } from '../support/app.js';
 import { call, mqttClient, nextMessage, TestSocket } from '../support/clients.js';
-import { mosquittoAvailable, startMosquitto } from '../support/mosquitto-server.js';
-import { RelaisCommand } from '../support/relais-command.js';
-import { freePort } from '../support/child-server.js';
+import { followStatuses, STATUS_TOPICS } from '../support/statuses.js';
 import { until } from '../support/until.js';
 
 const admin = aToken({ role: 'admin' });
-const STATUS_TOPICS = ['ktur/server/status', 'dht11/status'];
-
-/** What the server, and the telemetry in it, said last of themselves. */
-async function followStatuses(client: MqttClient) {
-  const last: Record<string, { status?: string }> = {};
-  client.on('message', (topic, payload) => {
-    last[topic] = JSON.parse(payload.toString()) as { status: string };
-  });
-  await client.subscribeAsync(STATUS_TOPICS, { qos: 1 });
-  const bothSay = (status: string): Promise<void> =>
-    until(() => STATUS_TOPICS.every((topic) => last[topic]?.status === status));
-  return { last, bothSay };
-}
 
 describe('operations', () => {
   let relais: RunningApp;
@@ -162,23 +146,5 @@ describe('the status of the server, and that of telemetry, on the broker', () =>
     await bothSay('offline');
     expect(readiness).toMatchObject({ status: 503 });
     await device.endAsync(true);
-  });
-});
-
-const onMosquitto = mosquittoAvailable() ? describe : describe.skip;
-
-onMosquitto('these statuses on an external broker', () => {
-  it('become offline by last wills when the process is killed', async () => {
-    const mosquitto = await startMosquitto();
-    const env = { MQTT_BROKER_URL: mosquitto.url, PORT: String(await freePort()), LOG_LEVEL: 'fatal' };
-    const process = new RelaisCommand(['start'], { cwd: mosquitto.server.dir, env });
-    const watcher = await connectAsync(mosquitto.url);
-    const { last, bothSay } = await followStatuses(watcher);
-    await bothSay('online');
-    process.process.kill('SIGKILL');
-    await bothSay('offline');
-    expect(Object.values(last)).toEqual([{ status: 'offline' }, { status: 'offline' }]);
-    await Promise.all([process.end(), watcher.endAsync()]);
-    await mosquitto.server.stop();
   });
 });
