@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { connectAsync } from 'mqtt';
 import { aToken } from '../test/support/app.js';
 import { call, TestSocket } from '../test/support/clients.js';
-import { p99, type ServerProcess } from './server-process.js';
+import { median, p99, type ServerProcess } from './server-process.js';
 
 const DRIVERS = 10_000;
 const PACED_DRIVERS = 1_000;
 const A_SECOND = 500;
 const SECONDS = 10;
-const ASKED = 500;
+const ASKED = 1_000;
 
 /** Prints what is asked of a server that knows 10 000 drivers. */
 export async function measureLive(server: ServerProcess, brokerUrl: string): Promise<void> {
@@ -76,5 +76,6 @@ async function measureRoute(server: ServerProcess, name: string, path: string): 
     await call(`${server.url}${path}`, token);
     times.push(performance.now() - began);
   }
-  console.log(`${name} of ${DRIVERS} drivers: p99 ${p99(times).toFixed(1)} ms of ${ASKED}`);
+  const [usual, slowest] = [median(times), p99(times)].map((ms) => ms.toFixed(1));
+  console.log(`${name} of ${DRIVERS} drivers: p50 ${usual} ms, p99 ${slowest} ms of ${ASKED}`);
 }
