@@ -79,7 +79,7 @@ export class DriverChanges {
       if (isStatusChanged(change)) this.events.emit(new DriverStatusChanged(change.after));
       for (const move of movesOf(change)) this.events.emit(move);
     }
-    this.free.follow(changes.map(({ after }) => after));
+    this.free.follow(changes.filter(concernsTheFree).map(({ after }) => after));
   }
 
   private async store(trx: Trx, changes: readonly DriverChange[]): Promise<DriverChange[]> {
@@ -113,6 +113,11 @@ function differenceOf(changes: readonly DriverChange[]): DriverCounts {
     count(after, 1);
   }
   return counts;
+}
+
+/** The others are not among the free drivers, and do not become one. */
+function concernsTheFree({ before, after }: DriverChange): boolean {
+  return standingOf(after).isFree || (before !== undefined && standingOf(before).isFree);
 }
 
 function isStatusChanged({ before, after }: DriverChange): boolean {
