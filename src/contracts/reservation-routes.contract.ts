@@ -8,6 +8,7 @@ import { ListQuery } from './list.js';
 import { Omittable } from './omittable.js';
 import { Address } from './position.contract.js';
 import {
+  CLIENT_ID,
   Reservation,
   RESERVATION_ID,
   RESERVATION_STATUSES,
@@ -25,7 +26,7 @@ export class NewReservation {
   reservation_id?: string;
 
   @Omittable()
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,134}$/)
+  @Matches(CLIENT_ID)
   @JSONSchema({ description: 'the customer; admins name one, others are it' })
   client_id?: string;
 

@@ -13,14 +13,15 @@ export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 
 /** `recentes` is no reservation: it is where new ones are announced. */
 export const RESERVATION_ID = /^(?!recentes$)[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
-const USER_ID = /^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,134}$/;
+/** A `sub`, with room for a leading `client_`. */
+export const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,134}$/;
 
 /** A reservation as the booking backend announces it; its further fields are kept in `data`. */
 export class AnnouncedReservation {
   @Matches(RESERVATION_ID)
   reservation_id!: string;
 
-  @Matches(USER_ID)
+  @Matches(CLIENT_ID)
   @JSONSchema({ description: 'the customer’s `sub`, with or without a leading `client_`' })
   client_id!: string;
 

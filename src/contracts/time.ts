@@ -6,6 +6,9 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(?<offset>Z|[+
 const EPOCH_MS = /^\d{1,15}$/;
 const LATEST_MS = Date.UTC(10_000, 0);
 
+/** Clocks of devices may be ahead by this much; a time further ahead would freeze what is newest. */
+const MAX_AHEAD_MS = 5 * 60_000;
+
 /** A time as it comes from outside: ISO 8601 or epoch milliseconds. `epochMsOf` reads it. */
 export type Time = string | number;
 
@@ -20,6 +23,11 @@ function epochMsOfText(text: string): number {
   const parts = ISO_TIME.exec(text);
   if (!parts) return NaN;
   return Date.parse(parts.groups!['offset'] === undefined ? `${text}Z` : text);
+}
+
+/** True for what bears a time so far ahead of `now` that its clock must be wrong; both in epoch milliseconds. */
+export function isAhead({ at }: { readonly at: number }, now: number): boolean {
+  return at > now + MAX_AHEAD_MS;
 }
 
 /** The field is a `Time`. */

@@ -1,4 +1,5 @@
-import { isAhead, reportOf, rideMessageOf, rideReportOf } from './position.model.js';
+import { isAhead } from '../contracts/index.js';
+import { reportOf, rideMessageOf, rideReportOf } from './position.model.js';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 

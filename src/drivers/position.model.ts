@@ -8,9 +8,6 @@ import {
   type Time,
 } from '../contracts/index.js';
 
-/** Clocks of phones may be ahead by this much; a time further ahead would freeze what is newest. */
-const MAX_AHEAD_MS = 5 * 60_000;
-
 /** Where a driver was at a time (epoch milliseconds). */
 export interface Point {
   readonly at: number;
@@ -71,8 +68,4 @@ function pointOf(fix: Fix, timestamp: Time): Point {
 
 export function fixOf({ at, lat, lng, accuracy, speed, heading }: Point): DriverFix {
   return { lat, lng, accuracy, speed, heading, timestamp: new Date(at).toISOString() };
-}
-
-export function isAhead({ at }: Point, now: number): boolean {
-  return at > now + MAX_AHEAD_MS;
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { isAhead } from '../contracts/index.js';
 import { Settings } from '../platform/config/settings.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { GroupCommit } from '../platform/postgres/group-commit.js';
 import type { StatusReport } from './driver.model.js';
-import { isAhead, type PositionReport } from './position.model.js';
+import type { PositionReport } from './position.model.js';
 import { PositionRate } from './position-rate.js';
 import { RideRelay } from './ride-relay.service.js';
 import { ReportBatch, type DriverReport, type Verdict } from './report-batch.service.js';

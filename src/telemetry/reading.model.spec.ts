@@ -1,4 +1,5 @@
-import { distinctByTime, isAhead, readingOf, sampleOf, type Sample } from './reading.model.js';
+import { isAhead } from '../contracts/index.js';
+import { distinctByTime, readingOf, sampleOf, type Sample } from './reading.model.js';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 const values = { temperature: 21.5, humidity: 55 };

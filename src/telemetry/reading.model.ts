@@ -1,8 +1,5 @@
 import { DEFAULT_SENSOR, epochMsOf, type Reading, type SensorReading } from '../contracts/index.js';
 
-/** Clocks of devices may be ahead by this much; a time further ahead would freeze what is newest. */
-const MAX_AHEAD_MS = 5 * 60_000;
-
 /** One reading of one sensor, its time settled. */
 export interface Sample {
   readonly sensorId: string;
@@ -24,10 +21,6 @@ export function sampleOf(reading: SensorReading, now: number): Sample {
 
 export function readingOf({ sensorId, temperature, humidity, at }: Sample): Reading {
   return { sensor_id: sensorId, temperature, humidity, timestamp: new Date(at).toISOString() };
-}
-
-export function isAhead({ at }: Sample, now: number): boolean {
-  return at > now + MAX_AHEAD_MS;
 }
 
 /** The samples in the order of their times, each timed one once per sensor and time: the first that came. */

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SENSOR_ID, type Reading, type SensorReading } from '../contracts/index.js';
+import { isAhead, SENSOR_ID, type Reading, type SensorReading } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Settings } from '../platform/config/settings.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { isUnavailable } from '../platform/postgres/connection-failure.js';
 import { GroupCommit } from '../platform/postgres/group-commit.js';
-import { isAhead, readingOf, sampleOf, type Sample } from './reading.model.js';
+import { readingOf, sampleOf, type Sample } from './reading.model.js';
 import { ReadingBatch } from './reading-batch.service.js';
 
 const DAY_MS = 86_400_000;

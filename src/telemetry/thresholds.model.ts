@@ -1,4 +1,4 @@
-import type { FieldError, Range, Thresholds } from '../contracts/index.js';
+import { MEASURABLE, type FieldError, type Range, type Thresholds } from '../contracts/index.js';
 import type { Settings } from '../platform/config/settings.js';
 
 /** A sensor's own limits, as its row holds them; null: as the settings say. */
@@ -13,12 +13,6 @@ export type DefaultThresholds = Pick<
   Settings,
   'MQTT_TEMP_MIN' | 'MQTT_TEMP_MAX' | 'MQTT_HUM_MIN' | 'MQTT_HUM_MAX'
 >;
-
-/** What a DHT11 can report at all: °C and % relative humidity. */
-const POSSIBLE: Readonly<Record<keyof Thresholds, Range>> = {
-  temperature: { min: -40, max: 125 },
-  humidity: { min: 0, max: 100 },
-};
 
 /** The limits that hold for a sensor: its own, else those of the settings. */
 export function effectiveThresholds(own: ThresholdColumns, settings: DefaultThresholds): Thresholds {
@@ -46,7 +40,7 @@ export function thresholdColumnsOf({ temperature, humidity }: Thresholds): Thres
 /** The limits that make no sense: beyond what can be measured, or without room between them. */
 export function impossibleThresholds(thresholds: Thresholds): FieldError[] {
   return (['temperature', 'humidity'] as const).flatMap((quantity) => {
-    const possible = POSSIBLE[quantity];
+    const possible = MEASURABLE[quantity];
     const range = thresholds[quantity];
     const flaw = (side: keyof Range, rule: string): FieldError => {
       const path = `${quantity}.${side}`;
