@@ -35,18 +35,18 @@ export class ReadingsService {
   }
 
   /** As `add`; a device speaks for the sensor of its own id only. Throws ACCESS_DENIED. */
-  addFrom({ id, role }: Caller, reading: SensorReading): Promise<Reading> {
-    if (role !== 'device') return this.add(reading);
+  async addFrom({ id, role }: Caller, reading: SensorReading): Promise<Reading> {
+    if (role !== 'device') return readingOf(await this.add(reading));
     const { sensor_id = id } = reading;
     if (sensor_id !== id || !SENSOR_ID.test(id)) throw new AppError('ACCESS_DENIED');
-    return this.add({ ...reading, sensor_id });
+    return readingOf(await this.add({ ...reading, sensor_id }));
   }
 
   /**
    * Settles once the reading is stored and judged; one that bears a time and comes again changes nothing.
    * Throws READING_AHEAD, READING_TOO_OLD, DATABASE_UNAVAILABLE.
    */
-  add(reading: SensorReading): Promise<Reading> {
+  add(reading: SensorReading): Promise<Sample> {
     return this.write(reading, this.writer);
   }
 
@@ -54,18 +54,18 @@ export class ReadingsService {
    * As `add`, but one that bears a time waits for a database that is away: what comes during an outage is judged in the
    * order in which it came, where each reading that is tried again by itself would make older ones too late.
    */
-  addInTurn(reading: SensorReading): Promise<Reading> {
+  addInTurn(reading: SensorReading): Promise<Sample> {
     return this.write(reading, reading.timestamp === undefined ? this.writer : this.patientWriter);
   }
 
-  private async write(reading: SensorReading, writer: GroupCommit<Sample>): Promise<Reading> {
+  private async write(reading: SensorReading, writer: GroupCommit<Sample>): Promise<Sample> {
     const now = Date.now();
     const sample = sampleOf(reading, now);
     if (isAhead(sample, now)) throw new AppError('READING_AHEAD');
     if (sample.at < now - this.keptMs) throw new AppError('READING_TOO_OLD');
     await writer.add(sample);
     this.count += 1;
-    return readingOf(sample);
+    return sample;
   }
 
   private async storePatiently(samples: readonly Sample[]): Promise<void> {
