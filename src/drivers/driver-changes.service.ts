@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { DomainEvents } from '../platform/events/domain-events.js';
+import { Database } from '../platform/postgres/database.port.js';
 import { standingOf, type DriverRecord } from './driver.model.js';
 import { DriverRepository, type DriverCounts } from './driver.repository.js';
 import { DriverMoved, DriverStatusChanged } from './drivers.events.js';
 import { FreeDrivers } from './free-drivers.store.js';
 
-/** A driver before and after a change; without `before` it was not known. */
+/** A driver before and after a change. */
 export interface DriverChange {
-  readonly before?: DriverRecord;
+  readonly before: DriverRecord;
   readonly after: DriverRecord;
 }
 
@@ -26,6 +27,7 @@ export class DriverChanges {
   private readonly known = new LRUCache<string, true>({ max: REMEMBERED });
 
   constructor(
+    private readonly database: Database,
     private readonly drivers: DriverRepository,
     private readonly free: FreeDrivers,
     private readonly events: DomainEvents,
@@ -38,39 +40,24 @@ export class DriverChanges {
   async introduce(ids: readonly string[]): Promise<void> {
     const strangers = ids.filter((id) => !this.known.has(id));
     if (strangers.length === 0) return;
-    await this.drivers.introduce(strangers);
+    await this.drivers.introduce(this.database.tables(), strangers);
     for (const id of strangers) this.known.set(id, true);
   }
 
-  /** Changes these drivers, new ones included. What `apply` returns unchanged (the same object) is not stored. */
+  /** The same within the transaction that changes this driver alone: it has locked none before. */
+  introduceWithin(trx: Trx, id: string): Promise<void> {
+    return this.drivers.introduce(trx, [id]);
+  }
+
+  /** Changes those of these drivers that are known. What `apply` returns unchanged (the same object) is not stored. */
   async change(
     trx: Trx,
     ids: readonly string[],
     apply: (driver: DriverRecord) => DriverRecord,
   ): Promise<DriverChange[]> {
-    const added = new Set<string>();
-    let known = await this.drivers.lock(trx, ids);
-    if (known.length < ids.length) {
-      for (const id of await this.drivers.add(trx, ids)) added.add(id);
-      known = await this.drivers.lock(trx, ids);
-    }
-    return this.store(
-      trx,
-      known.map((driver) => changeOf(driver, apply(driver), added)),
-    );
-  }
-
-  /** The same for drivers that are known; others are left out. */
-  async changeKnown(
-    trx: Trx,
-    ids: readonly string[],
-    apply: (driver: DriverRecord) => DriverRecord,
-  ): Promise<DriverChange[]> {
     const known = await this.drivers.lock(trx, ids);
-    return this.store(
-      trx,
-      known.map((driver) => changeOf(driver, apply(driver), new Set())),
-    );
+    const changes = known.map((before) => ({ before, after: apply(before) }));
+    return this.store(trx, changes);
   }
 
   /** Tells what has changed, once it is committed. */
@@ -95,10 +82,6 @@ export class DriverChanges {
   }
 }
 
-function changeOf(driver: DriverRecord, after: DriverRecord, added: ReadonlySet<string>): DriverChange {
-  return added.has(driver.chauffeurId) ? { after } : { before: driver, after };
-}
-
 function differenceOf(changes: readonly DriverChange[]): DriverCounts {
   const counts = { total: 0, online: 0, available: 0, on_ride: 0 };
   const count = (driver: DriverRecord, by: 1 | -1): void => {
@@ -109,7 +92,7 @@ function differenceOf(changes: readonly DriverChange[]): DriverCounts {
     if (isOnRide) counts.on_ride += by;
   };
   for (const { before, after } of changes) {
-    if (before) count(before, -1);
+    count(before, -1);
     count(after, 1);
   }
   return counts;
@@ -117,11 +100,10 @@ function differenceOf(changes: readonly DriverChange[]): DriverCounts {
 
 /** The others are not among the free drivers, and do not become one. */
 function concernsTheFree({ before, after }: DriverChange): boolean {
-  return standingOf(after).isFree || (before !== undefined && standingOf(before).isFree);
+  return standingOf(after).isFree || standingOf(before).isFree;
 }
 
 function isStatusChanged({ before, after }: DriverChange): boolean {
-  if (!before) return true;
   const [old, now] = [standingOf(before), standingOf(after)];
   return (
     old.isOnline !== now.isOnline ||
@@ -134,7 +116,7 @@ function isStatusChanged({ before, after }: DriverChange): boolean {
 function movesOf({ before, after }: DriverChange): DriverMoved[] {
   const { chauffeurId, general, riding } = after;
   const moves: DriverMoved[] = [];
-  if (general && general !== before?.general) moves.push(new DriverMoved({ chauffeurId, ...general }));
-  if (riding && riding !== before?.riding) moves.push(new DriverMoved({ chauffeurId, ...riding }));
+  if (general && general !== before.general) moves.push(new DriverMoved({ chauffeurId, ...general }));
+  if (riding && riding !== before.riding) moves.push(new DriverMoved({ chauffeurId, ...riding }));
   return moves;
 }

@@ -52,23 +52,15 @@ export class DriverRepository {
     return rows.map(recordOf);
   }
 
-  /** Makes those that are missing known and returns which they were. */
-  async add(trx: Trx, ids: readonly string[]): Promise<string[]> {
-    const { rows } = await sql<{ id: string }>`
-      insert into drivers (id, updated_at) select unnest(${ids.toSorted()}::text[]), now()
-      on conflict do nothing returning id`.execute(trx);
-    return rows.map(({ id }) => id);
-  }
-
-  /** Makes drivers known and counts them, in a transaction of its own. */
-  async introduce(ids: readonly string[]): Promise<void> {
+  /** Makes those of these drivers known that are not, and counts them. */
+  async introduce(db: Kysely<unknown>, ids: readonly string[]): Promise<void> {
     await sql`
       with added as (
         insert into drivers (id, updated_at) select unnest(${ids.toSorted()}::text[]), now()
         on conflict do nothing returning id
       )
       update driver_counts set total = total + (select count(*) from added)
-      where exists (select from added)`.execute(this.tables);
+      where exists (select from added)`.execute(db);
   }
 
   /** Stores drivers that this transaction has locked, in one statement. */

@@ -55,11 +55,12 @@ afterAll(async () => {
 function lose(): void {
   state = new FallibleState();
   const free = new FreeDrivers(state);
-  changes = new DriverChanges(drivers, free, new DomainEvents());
+  changes = new DriverChanges(database, drivers, free, new DomainEvents());
   nearest = new NearestDrivers(free, drivers);
 }
 
 async function change(id: string, difference: Partial<DriverRecord>): Promise<void> {
+  await changes.introduce([id]);
   const changed = await database.transaction((trx: Transaction<unknown>) =>
     changes.change(trx, [id], (driver) => ({ ...driver, ...difference })),
   );

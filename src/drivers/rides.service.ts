@@ -21,6 +21,7 @@ export class RidesService extends DriverRides {
 
   async begin(trx: Transaction<unknown>, ride: Ride): Promise<Announce | undefined> {
     if (!(await this.rides.begin(trx, ride))) return undefined;
+    await this.changes.introduceWithin(trx, ride.chauffeurId);
     return this.changeRide(trx, ride.chauffeurId, (driver) => ({ ...driver, ride: ride.reservationId }));
   }
 

@@ -73,12 +73,13 @@ function lose(): void {
     told.push(`${chauffeurId} ${isStale ? 'is silent' : 'is back'}`);
   });
   const settings = testSettings({ DRIVER_STALE_AFTER: STALE_MS / 1000 });
-  changes = new DriverChanges(drivers, new FreeDrivers(state), events);
+  changes = new DriverChanges(database, drivers, new FreeDrivers(state), events);
   staleness = new StalenessService(settings, new SilenceWatches(state, database), drivers, changes, database);
 }
 
 /** Something comes of a driver. */
 async function hear(id: string, difference: Partial<DriverRecord> = { heardAt: now }): Promise<void> {
+  await changes.introduce([id]);
   const changed = await database.transaction((trx: Transaction<unknown>) =>
     changes.change(trx, [id], (driver) => ({ ...driver, isStale: false, updatedAt: now, ...difference })),
   );
@@ -163,6 +164,7 @@ it('takes those off line too of whom there is only an old word', async () => {
 
 it('takes thousands off line at one check', async () => {
   const ids = Array.from({ length: 1_200 }, (_, i) => `d${i}`);
+  await changes.introduce(ids);
   const heard = await database.transaction((trx: Transaction<unknown>) =>
     changes.change(trx, ids, (driver) => ({ ...driver, heardAt: now, updatedAt: now })),
   );

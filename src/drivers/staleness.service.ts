@@ -48,7 +48,7 @@ export class StalenessService {
     const since = now - this.staleMs;
     const heard = new Map<string, number>();
     const results = await this.database.transaction((trx: Transaction<unknown>) =>
-      this.changes.changeKnown(trx, ids, (driver) => {
+      this.changes.change(trx, ids, (driver) => {
         if (isHeardSince(driver, since)) heard.set(driver.chauffeurId, driver.heardAt ?? driver.updatedAt);
         return afterSilence(driver, since, now);
       }),
