@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { ChatModule } from './chat/chat.module.js';
 import { DocsModule } from './docs/docs.module.js';
 import { DriversModule } from './drivers/drivers.module.js';
 import { MqttModule } from './mqtt/mqtt.module.js';
@@ -48,6 +49,7 @@ const features = [
   TelemetryModule,
   DriversModule,
   ReservationsModule,
+  ChatModule,
   OperationsModule,
   DocsModule,
 ];

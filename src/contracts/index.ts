@@ -4,7 +4,9 @@
  * pages show; answers are classes with rules too. The export's name is the operation's id in the documents.
  */
 export * from './accounts.contract.js';
+export * from './attachments.contract.js';
 export * from './broker-hooks.contract.js';
+export * from './chat.contract.js';
 export * from './customer.js';
 export * from './docs.contract.js';
 export * from './driver-routes.contract.js';
@@ -21,9 +23,12 @@ export * from './operations.contract.js';
 export * from './pages.contract.js';
 export * from './permissions.js';
 export * from './position.contract.js';
+export * from './presence.contract.js';
 export * from './renamable-topics.js';
+export * from './reservation-chat.contract.js';
 export * from './reservation-routes.contract.js';
 export * from './reservations.contract.js';
+export * from './rooms.contract.js';
 export * from './route.js';
 export * from './sensors.contract.js';
 export * from './server-status.contract.js';

@@ -1,10 +1,24 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsISO8601, IsObject, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import { CLIENT_MESSAGE_ID, MAX_CONTENT } from './chat.contract.js';
 import { DriverFix, TOPIC_ID } from './drivers.contract.js';
 import { defineServerEvent } from './event.js';
 import { Omittable } from './omittable.js';
 import { Address, Fix } from './position.contract.js';
+import { USER_ID } from './rooms.contract.js';
 import { IsTime, type Time } from './time.js';
 import { defineTopic } from './topic.js';
 
@@ -120,20 +134,67 @@ export class ReservationPosition {
   via?: 'relais';
 }
 
-/** What Relais says of a reservation’s course. */
-export class ReservationState {
-  @IsIn(['status'])
-  type!: 'status';
+export const RESERVATION_TALK = ['chat_message', 'message_received', 'message_read', 'status'] as const;
+type TalkType = (typeof RESERVATION_TALK)[number];
 
+/** The field belongs to some types of talk, and is theirs alone to ask for. */
+const Of = (...types: readonly TalkType[]): PropertyDecorator =>
+  ValidateIf(({ type }: ReservationTalk) => types.includes(type));
+
+/** What is said on a reservation’s topic: chat messages, their receipts, and by Relais the course of the reservation. */
+export class ReservationTalk {
+  @IsIn(RESERVATION_TALK)
+  type!: TalkType;
+
+  @Omittable()
+  @Matches(RESERVATION_ID)
+  reservation_id?: string;
+
+  @Of('chat_message')
+  @Matches(USER_ID)
+  @JSONSchema({ description: '`chat_message`: `chauffeur_{chauffeur_id}` for a driver, else the `sub`' })
+  from?: string;
+
+  @Of('chat_message')
+  @IsString()
+  @Length(1, MAX_CONTENT)
+  message?: string;
+
+  @Of('message_received', 'message_read')
+  @Matches(USER_ID)
+  @JSONSchema({ description: 'receipts: who, as in `from`; `server`: the message is stored' })
+  by?: string;
+
+  @Of('message_received', 'message_read')
+  @IsUUID()
+  @JSONSchema({ description: 'given by Relais; of a receipt, the newest message that it covers' })
+  message_id?: string;
+
+  @Omittable()
+  @Matches(CLIENT_MESSAGE_ID)
+  @JSONSchema({ description: '`chat_message`, and its confirmation: the same again is the same message' })
+  client_message_id?: string;
+
+  @Omittable()
+  @IsInt()
+  @JSONSchema({ description: 'the message’s place in the conversation, from Relais' })
+  seq?: number;
+
+  @Of('status')
   @IsIn(RESERVATION_STATUSES)
-  status!: ReservationStatus;
+  status?: ReservationStatus;
 
   @Omittable()
   @IsString()
   chauffeur_id?: string;
 
-  @IsISO8601()
-  timestamp!: string;
+  @IsTime()
+  timestamp!: Time;
+
+  @Omittable()
+  @IsIn(['relais'])
+  @JSONSchema({ description: 'Relais says it, of what it has stored' })
+  via?: 'relais';
 }
 
 export const recentReservations = defineTopic('ktur/reservations/recentes', AnnouncedReservation, {
@@ -142,10 +203,11 @@ export const recentReservations = defineTopic('ktur/reservations/recentes', Anno
   summary: 'A new reservation, from the booking backend or from Relais',
 });
 
-export const reservationTopic = defineTopic('ktur/reservations/:reservationId', ReservationState, {
+export const reservationTopic = defineTopic('ktur/reservations/:reservationId', ReservationTalk, {
   qos: 1,
-  from: 'server',
-  summary: 'The course of a reservation',
+  from: 'both',
+  speakers: { chat_message: 'from', message_received: 'by', message_read: 'by' },
+  summary: 'The chat of a reservation, and its course',
 });
 
 export const reservationPositionTopic = defineTopic(

@@ -17,6 +17,11 @@ export interface TopicOptions {
   readonly maxBatch?: number;
   /** Who speaks on it: shown in the documentation; the permission itself stands in `permissions.ts`. */
   readonly from: 'driver' | 'device' | 'server' | 'backend' | 'both';
+  /**
+   * Where the payload names who speaks: of each `type` that clients may say, the field that must hold their own name.
+   * What has another `type`, or says `via`, is the server's alone.
+   */
+  readonly speakers?: Readonly<Record<string, string>>;
   readonly summary: string;
 }
 

@@ -7,6 +7,7 @@ import { mail } from './0005-mail.js';
 import { outbox } from './0006-outbox.js';
 import { drivers } from './0007-drivers.js';
 import { reservations } from './0008-reservations.js';
+import { rooms } from './0009-rooms.js';
 
 /**
  * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-outbox': outbox,
   '0007-drivers': drivers,
   '0008-reservations': reservations,
+  '0009-rooms': rooms,
 };

@@ -1,4 +1,4 @@
-import type { DriverFix, Reservation, ReservationState, ReservationStatus } from '../contracts/index.js';
+import type { DriverFix, Reservation, ReservationStatus, ReservationTalk } from '../contracts/index.js';
 import type { Booking } from './booking.model.js';
 import { isCustomer, isDriver, type Members, type Party } from './members.model.js';
 
@@ -78,13 +78,14 @@ export function reservationOf(record: ReservationRecord, position: DriverFix | u
 }
 
 /** What is told of the step that was taken last. */
-export function stateOf({ status, chauffeurId, ...times }: ReservationRecord): ReservationState {
+export function stateOf({ status, chauffeurId, ...times }: ReservationRecord): ReservationTalk {
   const at = times.endedAt ?? times.startedAt ?? times.acceptedAt ?? times.requestedAt;
   return {
     type: 'status',
     status,
     ...(chauffeurId !== null && { chauffeur_id: chauffeurId }),
     timestamp: isoOf(at),
+    via: 'relais',
   };
 }
 

@@ -172,6 +172,24 @@ export const catalogue = {
     'The payload names {id}, the topic another reservation',
     'Le message nomme {id}, le sujet une autre réservation',
   ),
+  ROOM_NOT_FOUND: entry('notFound', 'There is no such room', 'Ce salon n’existe pas'),
+  ROOM_NOT_JOINED: entry('forbidden', 'Join the room first', 'Rejoignez d’abord le salon'),
+  CHAT_MESSAGE_NOT_FOUND: entry(
+    'notFound',
+    'There is no such message in this room',
+    'Ce message n’existe pas dans ce salon',
+  ),
+  CHAT_MESSAGE_EMPTY: entry('invalid', 'The message is empty', 'Le message est vide'),
+  CHAT_MESSAGE_CHANGED: entry(
+    'conflict',
+    'This clientMessageId was used for another message',
+    'Ce clientMessageId a servi à un autre message',
+  ),
+  ATTACHMENT_NOT_FOUND: entry(
+    'notFound',
+    'There is no such attachment',
+    'Cette pièce jointe n’existe pas',
+  ),
   POSITION_AHEAD: entry(
     'invalid',
     'The time of position {place} is more than 5 min ahead',

@@ -13,6 +13,12 @@ export interface Audience {
   readonly isLocal?: boolean;
 }
 
+/** What happens to a room on this instance. */
+export interface RoomEnds {
+  readonly filled: (room: string) => void;
+  readonly emptied: (room: string) => void;
+}
+
 /** What services and notifiers say to sockets. Encoded once per event, however many sockets get it. */
 @Injectable()
 export class SocketHub {
@@ -35,8 +41,7 @@ export class SocketHub {
 
   /** This instance's sockets of one user. */
   socketsOf(userId: string, namespace: '/' | '/mqtt'): CallerSocket[] {
-    const { adapter, sockets } = this.namespace(namespace);
-    return [...(adapter.rooms.get(userRoom(userId)) ?? [])].flatMap((id) => sockets.get(id) ?? []);
+    return this.socketsIn(userRoom(userId), namespace);
   }
 
   /** Users with a socket on this instance. */
@@ -46,14 +51,48 @@ export class SocketHub {
   }
 
   /** False when the socket is gone. */
-  join(socketId: string, namespace: '/' | '/mqtt', room: string): boolean {
+  join(socketId: string, namespace: '/' | '/mqtt', ...rooms: string[]): boolean {
     const socket = this.namespace(namespace).sockets.get(socketId);
-    void socket?.join(room);
+    void socket?.join(rooms);
     return socket !== undefined;
   }
 
   leave(socketId: string, namespace: '/' | '/mqtt', room: string): void {
     void this.namespace(namespace).sockets.get(socketId)?.leave(room);
+  }
+
+  /** Has every socket of these rooms join others, on whichever instance. */
+  joinAll(namespace: '/' | '/mqtt', of: string, rooms: readonly string[]): void {
+    this.namespace(namespace)
+      .in(of)
+      .socketsJoin([...rooms]);
+  }
+
+  /** Has every socket of a room leave others, on whichever instance. */
+  leaveAll(namespace: '/' | '/mqtt', of: string, rooms: readonly string[]): void {
+    this.namespace(namespace)
+      .in(of)
+      .socketsLeave([...rooms]);
+  }
+
+  /** This instance's sockets in a room. */
+  socketsIn(room: string, namespace: '/' | '/mqtt'): CallerSocket[] {
+    const { adapter, sockets } = this.namespace(namespace);
+    return [...(adapter.rooms.get(room) ?? [])].flatMap((id) => sockets.get(id) ?? []);
+  }
+
+  /** True while a socket of another instance is in the room. An instance that does not answer has none. */
+  async isElsewhere(room: string, namespace: '/' | '/mqtt'): Promise<boolean> {
+    const here = this.socketsIn(room, namespace).length;
+    const everywhere = await this.namespace(namespace).in(room).fetchSockets();
+    return everywhere.length > here;
+  }
+
+  /** Calls back when the first socket of this instance has come into a room, and when the last one has left it. */
+  onRooms(namespace: '/' | '/mqtt', ends: RoomEnds): void {
+    const { adapter } = this.namespace(namespace);
+    adapter.on('create-room', ends.filled);
+    adapter.on('delete-room', ends.emptied);
   }
 
   /** Sockets of this instance, all namespaces together. */

@@ -1,0 +1,20 @@
+import type { Transaction } from 'kysely';
+import type { Attachment } from '../contracts/index.js';
+
+/** What somebody wants to send. */
+export interface AttachmentUse {
+  readonly attachmentId: string;
+  /** The account that has stored it. */
+  readonly account: string;
+  readonly roomNo: number;
+}
+
+/** Stored files, as messages refer to them. */
+export abstract class Attachments {
+  /**
+   * Notes within the transaction that stores the messages where attachments are sent; one may be sent in several rooms.
+   * Returns those that exist and belong to who sends them, by their id; the others were never stored, are gone, or are
+   * somebody else's.
+   */
+  abstract use(trx: Transaction<unknown>, uses: readonly AttachmentUse[]): Promise<Map<string, Attachment>>;
+}

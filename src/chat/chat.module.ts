@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { AttachmentsModule } from '../attachments/attachments.module.js';
+import { PresenceModule } from '../presence/presence.module.js';
+import { ReservationsModule } from '../reservations/reservations.module.js';
+import { ChatRelay } from './chat-relay.service.js';
+import { ChatGateway } from './chat.gateway.js';
+import { ChatNotifier } from './chat.notifier.js';
+import { ChatService } from './chat.service.js';
+import { HistoryService } from './history.service.js';
+import { MessageBatch } from './message-batch.service.js';
+import { MessageRepository } from './message.repository.js';
+import { MessagesController } from './messages.controller.js';
+import { RoomFeeds } from './room-feeds.service.js';
+import { RoomRepository } from './room.repository.js';
+import { Seats } from './seats.service.js';
+import { VisitsService } from './visits.service.js';
+
+/** Conversations: rooms, messages, receipts; by socket, REST and the topics of reservations alike. */
+@Module({
+  imports: [AttachmentsModule, PresenceModule, ReservationsModule],
+  controllers: [MessagesController],
+  providers: [
+    ChatGateway,
+    ChatNotifier,
+    ChatRelay,
+    ChatService,
+    HistoryService,
+    MessageBatch,
+    MessageRepository,
+    RoomFeeds,
+    RoomRepository,
+    Seats,
+    VisitsService,
+  ],
+})
+export class ChatModule {}

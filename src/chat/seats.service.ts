@@ -1,0 +1,166 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { customerOf, reservationSpeaker } from '../contracts/index.js';
+import type { Caller } from '../platform/auth/caller.js';
+import { AppError } from '../platform/errors/app-error.js';
+import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
+import { StateEngine } from '../platform/state/state-engine.port.js';
+import { ReservationAccess } from '../reservations/reservation-access.port.js';
+import { reservationRoomId, roomNameOf, type Seat } from './room.model.js';
+import { RoomRepository, type Sitter } from './room.repository.js';
+
+/** What a door knows of who comes in by it. */
+export type Visitor = Pick<Caller, 'id' | 'role' | 'chauffeurId' | 'name'>;
+
+/** Names the room whose members have changed, to every instance. */
+const CHANGED_CHANNEL = 'chat:members';
+const REMEMBERED_ROOMS = 10_000;
+const OLDEST_MS = 5_000;
+
+/**
+ * Who may be in which room. Members have a seat; the room of a reservation and a direct room are made by the first who
+ * takes one. Admins may sit down everywhere, in sight of the others.
+ *
+ * Answers come from memory for the hot path: a change made on this instance counts at once, one made on another as soon
+ * as the state engine has told of it, and after 5 s in any case. Throws ROOM_NOT_FOUND to strangers, whether there is
+ * such a room or not.
+ */
+@Injectable()
+export class Seats implements OnModuleInit {
+  private readonly logger = new Logger(Seats.name);
+  private readonly remembered = new LRUCache<string, Map<string, Promise<Seat | undefined>>>({
+    max: REMEMBERED_ROOMS,
+    ttl: OLDEST_MS,
+  });
+
+  constructor(
+    private readonly rooms: RoomRepository,
+    private readonly reservations: ReservationAccess,
+    private readonly state: StateEngine,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  onModuleInit(): void {
+    const stopListening = this.state.listen(
+      CHANGED_CHANNEL,
+      (roomId) => this.remembered.delete(roomId),
+      () => this.remembered.clear(),
+    );
+    this.lifecycle.onStop('close', stopListening);
+  }
+
+  /** The visitor's seat, taken now if they have none yet and may. */
+  async take(visitor: Visitor, roomId: string): Promise<Seat> {
+    const name = roomNameOf(roomId);
+    switch (name?.kind) {
+      case 'named':
+        return this.takeNamed(visitor, roomId);
+      case 'direct':
+        return this.takeDirect(visitor, roomId, name.users);
+      case 'reservation':
+        return this.takeReserved(visitor, roomId, name.reservationId);
+      default:
+        throw new AppError('ROOM_NOT_FOUND');
+    }
+  }
+
+  /** The number of a room that the visitor may read, without taking a seat; undefined for one that nobody is in yet. */
+  async findReadable(visitor: Visitor, roomId: string): Promise<number | undefined> {
+    const name = roomNameOf(roomId);
+    if (name?.kind === 'reservation') {
+      if (!(await this.mayTalk(visitor, name.reservationId))) throw new AppError('ROOM_NOT_FOUND');
+      return this.rooms.findNo(roomId);
+    }
+    const seat = name && (await this.find(roomId, visitor.id));
+    const no =
+      seat?.roomNo ?? (name && visitor.role === 'admin' ? await this.rooms.findNo(roomId) : undefined);
+    if (no === undefined) throw new AppError('ROOM_NOT_FOUND');
+    return no;
+  }
+
+  /** A seat that somebody has, from memory; people without one are remembered too. */
+  find(roomId: string, userId: string): Promise<Seat | undefined> {
+    const seats = this.remembered.get(roomId) ?? new Map<string, Promise<Seat | undefined>>();
+    if (seats.size === 0) this.remembered.set(roomId, seats);
+    const known = seats.get(userId);
+    if (known) return known;
+    const loading = this.rooms.findSeat(roomId, userId);
+    seats.set(userId, loading);
+    loading.catch(() => seats.delete(userId));
+    return loading;
+  }
+
+  /** To be called after the commit of whatever changes the members of a room. */
+  forget(roomId: string): void {
+    this.remembered.delete(roomId);
+    this.state.notify(CHANGED_CHANNEL, roomId).catch((error: unknown) => {
+      this.logger.debug(`other instances learn of ${roomId} by themselves`, error);
+    });
+  }
+
+  /**
+   * The seat of somebody who is known by their name in a reservation only, as messages of MQTT say it: a participant, or
+   * whoever has sat down before.
+   */
+  async takeAsSpeaker(reservationId: string, userId: string): Promise<Seat> {
+    const id = reservationRoomId(reservationId);
+    const seat = await this.find(id, userId);
+    const visitor = visitorNamed(userId);
+    if (await this.reservations.participantOf(visitor, reservationId)) {
+      const account = visitor.role === 'driver' ? null : userId;
+      return seat ?? this.sit({ id, kind: 'reservation' }, [{ userId, account, name: null }]);
+    }
+    if (!seat || (await this.wasParticipant(userId, reservationId))) throw new AppError('ROOM_NOT_FOUND');
+    return seat;
+  }
+
+  private async takeNamed(visitor: Visitor, roomId: string): Promise<Seat> {
+    const seat = await this.find(roomId, visitor.id);
+    if (seat) return seat;
+    if (visitor.role !== 'admin' || (await this.rooms.findNo(roomId)) === undefined)
+      throw new AppError('ROOM_NOT_FOUND');
+    return this.sit({ id: roomId, kind: 'named' }, [sitterOf(visitor, visitor.id)]);
+  }
+
+  private async takeDirect(visitor: Visitor, roomId: string, users: readonly string[]): Promise<Seat> {
+    if (!users.includes(visitor.id)) return this.takeNamed(visitor, roomId);
+    const seat = await this.find(roomId, visitor.id);
+    if (seat) return seat;
+    const other = users.find((id) => id !== visitor.id)!;
+    const sitters = [sitterOf(visitor, visitor.id), { userId: other, account: other, name: null }];
+    return this.sit({ id: roomId, kind: 'direct' }, sitters);
+  }
+
+  private async takeReserved(visitor: Visitor, roomId: string, reservationId: string): Promise<Seat> {
+    if (!(await this.mayTalk(visitor, reservationId))) throw new AppError('ROOM_NOT_FOUND');
+    const userId = reservationSpeaker(visitor);
+    const seat = await this.find(roomId, userId);
+    if (seat?.account === visitor.id) return seat;
+    return this.sit({ id: roomId, kind: 'reservation' }, [sitterOf(visitor, userId)]);
+  }
+
+  private async wasParticipant(userId: string, reservationId: string): Promise<boolean> {
+    const members = await this.reservations.membersOf(reservationId);
+    return [`chauffeur_${members?.chauffeurId}`, members?.customer].includes(customerOf(userId));
+  }
+
+  private async mayTalk(visitor: Visitor, reservationId: string): Promise<boolean> {
+    if (visitor.role !== 'admin') return this.reservations.participantOf(visitor, reservationId);
+    return (await this.reservations.membersOf(reservationId)) !== undefined;
+  }
+
+  private async sit(room: { id: string; kind: Seat['kind'] }, sitters: readonly Sitter[]): Promise<Seat> {
+    const seats = await this.rooms.seat(room, sitters);
+    this.forget(room.id);
+    return seats.find(({ userId }) => userId === sitters[0]!.userId)!;
+  }
+}
+
+function sitterOf({ id, name }: Visitor, userId: string): Sitter {
+  return { userId, account: id, name: name ?? null };
+}
+
+function visitorNamed(userId: string): Visitor {
+  const chauffeurId = /^chauffeur_(.+)$/s.exec(userId)?.[1];
+  return { id: userId, role: chauffeurId === undefined ? 'user' : 'driver', chauffeurId: chauffeurId ?? '' };
+}
