@@ -99,7 +99,7 @@ export class MessageRepository {
       select ${COLUMNS} from messages m join rooms on rooms.no = room_no
       where room_no = ${roomNo} and seq > ${after} and seq <= ${upTo}
       order by seq desc limit ${limit}`.execute(this.db);
-    return rows.map(recordOf).reverse();
+    return rows.map(recordOf).toReversed();
   }
 
   private get db(): Kysely<unknown> {

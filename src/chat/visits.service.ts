@@ -53,7 +53,7 @@ export class VisitsService {
   leave(socketId: string, roomId: string): void {
     const socket = this.hub.socketsIn(chatRoom(roomId), '/').find(({ id }) => id === socketId);
     if (!socket) throw new AppError('ROOM_NOT_JOINED');
-    for (const room of [...socket.rooms]) {
+    for (const room of socket.rooms) {
       if (room === chatRoom(roomId) || room.startsWith(visitRoom(roomId, '')))
         this.hub.leave(socketId, '/', room);
     }

@@ -6,6 +6,7 @@
 export * from './accounts.contract.js';
 export * from './attachments.contract.js';
 export * from './broker-hooks.contract.js';
+export * from './chat-events.contract.js';
 export * from './chat.contract.js';
 export * from './customer.js';
 export * from './docs.contract.js';
