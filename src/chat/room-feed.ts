@@ -60,9 +60,9 @@ export class RoomFeed {
       for (const message of stored) {
         if (message.seq > this.told) this.deliver(this.early.get(message.seq) ?? { message });
       }
-      if (stored.length === 0) this.told = Math.max(this.told, lastSeq);
+      if (stored.length === 0) this.told = Math.min(lastSeq, Math.min(...this.early.keys()) - 1);
+      this.deliverReady();
     }
-    this.deliverReady();
   }
 
   /** What has been told after this message; undefined when that is further back than is remembered. */
