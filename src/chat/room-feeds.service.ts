@@ -1,14 +1,23 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { messageNew, type ChatMessage } from '../contracts/index.js';
+import { OrderedFeed } from '../platform/events/ordered-feed.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
 import { chatRoom, chatRoomIdOf } from './chat-rooms.js';
 import { messageOf } from './message.model.js';
 import { MessageRepository } from './message.repository.js';
-import { RoomFeed, type FedMessage } from './room-feed.js';
 import { RoomRepository } from './room.repository.js';
 
 const AT_ONCE = 1_000;
+
+/** A message on its way to the sockets of this instance. */
+export interface FedMessage {
+  readonly message: ChatMessage;
+  /** Does not hear it. */
+  readonly socketId?: string;
+}
+
+export type RoomFeed = OrderedFeed<FedMessage>;
 
 interface OpenFeed {
   readonly feed: RoomFeed;
@@ -76,7 +85,8 @@ export class RoomFeeds implements OnModuleInit {
   }
 
   private begin(roomId: string): OpenFeed {
-    const feed = new RoomFeed({
+    const feed = new OrderedFeed<FedMessage>({
+      seqOf: ({ message }) => message.seq,
       deliver: (fed) => this.deliver(fed),
       fetch: (after, upTo) => this.fetch(roomId, after, upTo),
     });
@@ -102,10 +112,11 @@ export class RoomFeeds implements OnModuleInit {
     this.open.delete(roomId!);
   }
 
-  private async fetch(roomId: string, after: number, upTo: number): Promise<ChatMessage[]> {
+  private async fetch(roomId: string, after: number, upTo: number): Promise<FedMessage[]> {
     const roomNo = await this.open.get(roomId)?.opening;
     if (roomNo === undefined) return [];
-    return (await this.messages.oldest({ roomNo, after, upTo, limit: AT_ONCE })).map(messageOf);
+    const stored = await this.messages.oldest({ roomNo, after, upTo, limit: AT_ONCE });
+    return stored.map((record) => ({ message: messageOf(record) }));
   }
 
   private deliver({ message, socketId }: FedMessage): void {

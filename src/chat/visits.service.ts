@@ -6,8 +6,7 @@ import { PresenceStatuses } from '../presence/presence-statuses.port.js';
 import { chatRoom, visitRoom } from './chat-rooms.js';
 import { messageOf } from './message.model.js';
 import { MessageRepository } from './message.repository.js';
-import type { RoomFeed } from './room-feed.js';
-import { RoomFeeds } from './room-feeds.service.js';
+import { RoomFeeds, type RoomFeed } from './room-feeds.service.js';
 import type { Seat } from './room.model.js';
 import { RoomRepository } from './room.repository.js';
 import { Seats, type Visitor } from './seats.service.js';
@@ -82,7 +81,7 @@ export class VisitsService {
       };
       const stored = await this.messages.newest(stretch);
       const told = feed.since(upTo);
-      if (told) return [...stored.map(messageOf), ...told];
+      if (told) return [...stored.map(messageOf), ...told.map(({ message }) => message)];
     }
   }
 }

@@ -1,30 +1,22 @@
-import type { ChatMessage } from '../contracts/index.js';
-import { RoomFeed } from './room-feed.js';
+import { OrderedFeed } from './ordered-feed.js';
 
-const aMessage = (seq: number): ChatMessage => ({
-  messageId: `id-${seq}`,
-  seq,
-  roomId: 'general',
-  from: { id: 'ann', name: null },
-  content: `no. ${seq}`,
-  attachments: [],
-  replyTo: null,
-  createdAt: '2026-11-21T12:00:00.000Z',
-  clientMessageId: `m-${seq}`,
-});
+interface Item {
+  readonly seq: number;
+}
 
-describe('the feed of a room', () => {
-  let stored: ChatMessage[];
+describe('an ordered feed', () => {
+  let stored: Item[];
   let told: number[];
   let fetches: number;
   let isAway: boolean;
-  let feed: RoomFeed;
+  let feed: OrderedFeed<Item>;
 
   beforeEach(() => {
     jest.useFakeTimers();
     [stored, told, fetches, isAway] = [[], [], 0, false];
-    feed = new RoomFeed({
-      deliver: ({ message }) => told.push(message.seq),
+    feed = new OrderedFeed<Item>({
+      seqOf: ({ seq }) => seq,
+      deliver: ({ seq }) => told.push(seq),
       fetch: (after, upTo) => {
         fetches += 1;
         if (isAway) return Promise.reject(new Error('away'));
@@ -37,12 +29,12 @@ describe('the feed of a room', () => {
     jest.useRealTimers();
   });
 
-  const offer = (...seqs: number[]): void => seqs.forEach((seq) => feed.offer({ message: aMessage(seq) }));
+  const offer = (...seqs: number[]): void => seqs.forEach((seq) => feed.offer({ seq }));
   const store = (from: number, to: number): void => {
-    for (let seq = from; seq <= to; seq++) stored.push(aMessage(seq));
+    for (let seq = from; seq <= to; seq++) stored.push({ seq });
   };
 
-  it('tells each message once and in order, however they come', () => {
+  it('tells each item once and in order, however they come', () => {
     feed.begin(4);
     offer(6, 6, 5, 8, 5, 7, 3);
     expect(told).toEqual([5, 6, 7, 8]);
@@ -57,7 +49,7 @@ describe('the feed of a room', () => {
     expect(told).toEqual([4, 5]);
   });
 
-  it('reads a message that stays away from where it is stored', async () => {
+  it('reads an item that stays away from where it is stored', async () => {
     feed.begin(0);
     store(1, 9);
     offer(2, 9);
@@ -80,16 +72,16 @@ describe('the feed of a room', () => {
     expect(told).toEqual([1, 2]);
   });
 
-  it('does not wait for messages that were deleted', async () => {
+  it('does not wait for items that were deleted', async () => {
     feed.begin(0);
-    stored.push(aMessage(4));
+    stored.push({ seq: 4 });
     offer(6);
     await jest.advanceTimersByTimeAsync(100);
     expect(told).toEqual([4, 6]);
     expect(feed.lastSeq).toBe(6);
   });
 
-  it('tells what it is told to look for, while newer messages come', async () => {
+  it('tells what it is told to look for, while newer items come', async () => {
     feed.begin(2);
     store(1, 12);
     const looking = feed.catchUp(10);
