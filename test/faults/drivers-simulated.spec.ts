@@ -10,12 +10,13 @@ import { call } from '../support/clients.js';
 import { testSettings } from '../support/settings.js';
 import { until } from '../support/until.js';
 
+/** A minute of theirs at a position a second: what they meet with is counted in positions, and they have four a second. */
 const DRIVE_MS = 15_000;
 const { lat, lng } = TOWNS.paris;
 const admin = aToken({ role: 'admin' });
-const plan = driversPlan({ count: 20, duration: 60, interval: 1, seed: 12, place: 'paris', rides: true });
+const plan = driversPlan({ count: 50, duration: 15, interval: 0.25, seed: 12, place: 'paris', rides: true });
 
-describe('20 simulated drivers', () => {
+describe('50 simulated drivers', () => {
   let running: RunningApp;
   let fleet: DriverFleet;
   let desk: RideDesk;
@@ -23,7 +24,7 @@ describe('20 simulated drivers', () => {
   const said: string[] = [];
 
   beforeAll(async () => {
-    running = await startApp();
+    running = await startApp({ RATE_POSITIONS: 1_000 });
     const settings = testSettings({
       MQTT_EMBEDDED_PORT: brokerPort(running),
       PORT: Number(new URL(running.url).port),
@@ -56,7 +57,7 @@ describe('20 simulated drivers', () => {
   });
 
   it('are on line, free and on rides as the simulator knows', async () => {
-    const expected = { total: 20, en_ligne: known.online, disponibles: known.free, en_course: known.onRide };
+    const expected = { total: plan.ids.length, en_ligne: known.online, disponibles: known.free, en_course: known.onRide };
     const overview = () => get<DriverOverview>('status?limit=200');
     await until(async () => {
       const { chauffeurs: _, nextCursor: __, ...counts } = await overview();
