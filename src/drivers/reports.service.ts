@@ -27,7 +27,7 @@ export class ReportsService {
     this.rate = new PositionRate(RATE_POSITIONS);
     this.keptMs = RETENTION_TRACKS * DAY_MS;
     this.writer = new GroupCommit({
-      maxRows: 500,
+      maxRows: 1_000,
       maxWaitMs: 5,
       flush: (reports) => batch.store(reports),
     });

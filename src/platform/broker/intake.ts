@@ -22,7 +22,7 @@ import type { LinkStatus, OutgoingMessage } from './publisher.port.js';
 import { Subscriptions } from './subscriptions.js';
 import { TopicMethods } from './topic-methods.js';
 
-const MAX_IN_FLIGHT = 1_000;
+const MAX_IN_FLIGHT = 2_000;
 const SESSION_KEPT_S = 7 * 86_400;
 const DRAIN_MS = 5_000;
 
@@ -30,7 +30,7 @@ const DRAIN_MS = 5_000;
  * What comes from the broker for Relais itself: Nest's transport behind `@OnTopic`, and handlers that come and go.
  *
  * At least once: a message is acknowledged after every handler's promise has settled, and what is not acknowledged
- * comes again. Up to 1000 messages are worked on at once; they begin in the broker's order and are acknowledged in
+ * comes again. Up to 2000 messages are worked on at once; they begin in the broker's order and are acknowledged in
  * it. A message whose dependency is away holds the acknowledgements behind it back, and the broker keeps the rest.
  * Of several instances behind an external broker, one gets each message.
  */
