@@ -57,7 +57,12 @@ describe('50 simulated drivers', () => {
   });
 
   it('are on line, free and on rides as the simulator knows', async () => {
-    const expected = { total: plan.ids.length, en_ligne: known.online, disponibles: known.free, en_course: known.onRide };
+    const expected = {
+      total: plan.ids.length,
+      en_ligne: known.online,
+      disponibles: known.free,
+      en_course: known.onRide,
+    };
     const overview = () => get<DriverOverview>('status?limit=200');
     await until(async () => {
       const { chauffeurs: _, nextCursor: __, ...counts } = await overview();

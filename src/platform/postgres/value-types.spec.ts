@@ -1,9 +1,8 @@
 import { types } from 'pg';
 import { valueTypes } from './value-types.js';
 
-const TIMESTAMPTZ = 1184;
-const parse = valueTypes.getTypeParser(TIMESTAMPTZ, 'text') as (raw: string) => unknown;
-const parseAsPg = types.getTypeParser(TIMESTAMPTZ, 'text') as (raw: string) => unknown;
+const parse = valueTypes.getTypeParser(types.builtins.TIMESTAMPTZ, 'text') as (raw: string) => unknown;
+const parseAsPg = types.getTypeParser(types.builtins.TIMESTAMPTZ, 'text') as (raw: string) => unknown;
 
 describe('a time of Postgres', () => {
   it.each([
