@@ -100,7 +100,8 @@ async function main(): Promise<void> {
   }
   console.log(`${(median(rates[0]) / median(rates[1])).toFixed(1)} times the usual way`);
   await targets[1].stop();
-  await measureLive(targets[0].server!, engines.mosquitto.url);
+  const { mosquitto, postgres } = engines;
+  await measureLive(targets[0].server!, { brokerUrl: mosquitto.url, databaseUrl: postgres.url });
   await targets[0].stop();
   await Promise.all(Object.values(engines).map(({ server }) => server.stop()));
 }
