@@ -109,14 +109,23 @@ it.each<[ReservationStatus, object]>([
   ['in_progress', { chauffeur_id: '26', timestamp: '2026-06-01T00:00:00.002Z' }],
   ['completed', { chauffeur_id: '26', timestamp: '2026-06-01T00:00:00.003Z' }],
 ])('tells that it is %s, by whom and since when', (status, said) => {
-  expect(stateOf(aReservation(status))).toEqual({ type: 'status', status, ...said });
+  const reservation = aReservation(status);
+  expect(stateOf(reservation)).toEqual({
+    type: 'status',
+    reservation_id: reservation.id,
+    status,
+    ...said,
+    via: 'relais',
+  });
 });
 
 it('names no driver of one that was cancelled before anybody accepted it', () => {
   const cancelled = { ...aReservation('cancelled'), chauffeurId: null };
   expect(stateOf(cancelled)).toEqual({
     type: 'status',
+    reservation_id: cancelled.id,
     status: 'cancelled',
     timestamp: '2026-06-01T00:00:00.003Z',
+    via: 'relais',
   });
 });

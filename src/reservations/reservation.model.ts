@@ -78,10 +78,11 @@ export function reservationOf(record: ReservationRecord, position: DriverFix | u
 }
 
 /** What is told of the step that was taken last. */
-export function stateOf({ status, chauffeurId, ...times }: ReservationRecord): ReservationTalk {
+export function stateOf({ id, status, chauffeurId, ...times }: ReservationRecord): ReservationTalk {
   const at = times.endedAt ?? times.startedAt ?? times.acceptedAt ?? times.requestedAt;
   return {
     type: 'status',
+    reservation_id: id,
     status,
     ...(chauffeurId !== null && { chauffeur_id: chauffeurId }),
     timestamp: isoOf(at),

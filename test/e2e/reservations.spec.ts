@@ -115,7 +115,7 @@ it('goes its course, which the broker is told step by step, once each', async ()
   const { accepted_at, started_at, ended_at } = seen.at(-1)!;
   const said = (status: string, timestamp: string | null) => ({
     topic: `ktur/reservations/${id}`,
-    payload: { type: 'status', status, chauffeur_id: '26', timestamp },
+    payload: { type: 'status', reservation_id: id, status, chauffeur_id: '26', timestamp, via: 'relais' },
   });
   expect(await untilSaid(id, 4)).toEqual([
     { topic: 'ktur/reservations/recentes', payload: { ...made, requested_at } },
