@@ -1,4 +1,4 @@
-import { reservationTopic, type ReservationTalk } from '../contracts/index.js';
+import { reservationTopic, SERVER_NAME, type ReservationTalk } from '../contracts/index.js';
 import type { OutgoingMessage } from '../platform/broker/publisher.port.js';
 import { wireMessage } from '../platform/broker/wire-message.js';
 import type { Door, MessageRecord } from './message.model.js';
@@ -46,7 +46,7 @@ function confirmationOf({ messageId, clientMessageId, seq, createdAt }: MessageR
     type: 'message_received',
     message_id: messageId,
     client_message_id: clientMessageId,
-    by: 'server',
+    by: SERVER_NAME,
     seq,
     timestamp: createdAt,
     via: 'relais',

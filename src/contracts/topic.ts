@@ -19,7 +19,7 @@ export interface TopicOptions {
   readonly from: 'driver' | 'device' | 'server' | 'backend' | 'both';
   /**
    * Where the payload names who speaks: of each `type` that clients may say, the field that must hold their own name.
-   * What has another `type`, or says `via`, is the server's alone.
+   * What has another `type`, or says `via`, is the server's alone. `platform/policy/speech.ts` holds them to it.
    */
   readonly speakers?: Readonly<Record<string, string>>;
   readonly summary: string;

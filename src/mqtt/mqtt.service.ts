@@ -6,6 +6,7 @@ import type { MessageHandler } from '../platform/broker/message-routes.js';
 import { Publisher } from '../platform/broker/publisher.port.js';
 import { Settings } from '../platform/config/settings.js';
 import { AppError } from '../platform/errors/app-error.js';
+import { flawOfSpeech } from '../platform/policy/speech.js';
 import { TopicPolicy } from '../platform/policy/topic-policy.port.js';
 import { BridgeCounters } from './bridge-counters.js';
 import { encodePayload } from './payload.model.js';
@@ -53,11 +54,17 @@ export class MqttService {
     return this.intake.registerMessageHandler(filter, handler);
   }
 
-  /** Publishes for a caller. Throws TOPIC_DENIED, and what `publish` throws. */
+  /** Publishes for a caller. Throws TOPIC_DENIED, also for what they may not say there, and what `publish` throws. */
   async publishFor(caller: Caller, { topic, payload, qos, retain }: PublishRequest): Promise<PublishResult> {
     if (!isTopicName(topic)) throw new AppError('TOPIC_INVALID', { topic });
     const { allowed } = await this.policy.decide(caller, 'publish', topic);
     if (!allowed) throw new AppError('TOPIC_DENIED', { action: 'publish', topic });
-    return this.publish(topic, payload, { qos, retain });
+    const bytes = encodePayload(payload);
+    const flaw = flawOfSpeech(caller, topic, bytes);
+    if (flaw !== undefined) {
+      const errors = [{ path: 'payload', message: flaw }];
+      throw new AppError('TOPIC_DENIED', { action: 'publish', topic, errors });
+    }
+    return this.publish(topic, bytes, { qos, retain });
   }
 }

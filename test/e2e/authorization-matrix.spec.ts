@@ -195,8 +195,7 @@ describe('topics', () => {
     expect(incoming.filter((path) => !handled.includes(path))).toEqual([]);
   });
 
-  // Participants converse where Relais tells them of their reservation’s course.
-  it.each(catalogue.topics.filter(({ from, id }) => from === 'server' && id !== 'reservationTopic'))(
+  it.each(catalogue.topics.filter(({ from }) => from === 'server'))(
     '$path is published by nobody but the server',
     async ({ path }) => {
       const policy = running.app.get(TopicPolicy);

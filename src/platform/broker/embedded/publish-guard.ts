@@ -1,4 +1,5 @@
 import type { Client, ConnectPacket, PublishPacket } from 'aedes';
+import { flawOfSpeech } from '../../policy/speech.js';
 import type { Decision, TopicPolicy } from '../../policy/topic-policy.port.js';
 import type { Rejections } from '../rejections.port.js';
 import type { Done } from './aedes-internals.js';
@@ -80,7 +81,8 @@ export class PublishGuard {
     if (!caller) return GRANTED;
     const { payloadLimit, policy } = this.rules;
     if (payload.length > payloadLimit) return { allowed: false, reason: `more than ${payloadLimit} bytes` };
-    return policy.decide(caller, 'publish', topic);
+    const flaw = flawOfSpeech(caller, topic, payload);
+    return flaw === undefined ? policy.decide(caller, 'publish', topic) : { allowed: false, reason: flaw };
   }
 
   private conclude({ client, connection, packet, done }: Attempt, { allowed, reason }: Verdict): void {
