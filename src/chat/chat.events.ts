@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../contracts/index.js';
+import type { ChatMessage, MessageStatus } from '../contracts/index.js';
 
 /** A message was stored on this instance. Repeats are told too: the first attempt may have died before it could. */
 export class MessageStored {
@@ -7,5 +7,23 @@ export class MessageStored {
     readonly message: ChatMessage,
     /** The socket that sent it, which is told by its acknowledgement. */
     readonly socketId: string | undefined,
+  ) {}
+}
+
+/** Messages of one sender have reached a member of their room, or were read. */
+export class ReceiptMoved {
+  constructor(
+    /** The sender's. */
+    readonly account: string,
+    readonly status: MessageStatus,
+  ) {}
+}
+
+/** Somebody has begun to type in a room, or has stopped, with the last of their devices. */
+export class TypingChanged {
+  constructor(
+    readonly roomId: string,
+    readonly userId: string,
+    readonly isTyping: boolean,
   ) {}
 }

@@ -10,6 +10,11 @@ import { HistoryService } from './history.service.js';
 import { MessageBatch } from './message-batch.service.js';
 import { MessageRepository } from './message.repository.js';
 import { MessagesController } from './messages.controller.js';
+import { ReceiptBatch } from './receipt-batch.service.js';
+import { ReceiptRepository } from './receipt.repository.js';
+import { ReceiptsGateway } from './receipts.gateway.js';
+import { ReceiptsNotifier } from './receipts.notifier.js';
+import { ReceiptsService } from './receipts.service.js';
 import { RoomFeeds } from './room-feeds.service.js';
 import { RoomRepository } from './room.repository.js';
 import { Seats } from './seats.service.js';
@@ -27,6 +32,11 @@ import { VisitsService } from './visits.service.js';
     HistoryService,
     MessageBatch,
     MessageRepository,
+    ReceiptBatch,
+    ReceiptRepository,
+    ReceiptsGateway,
+    ReceiptsNotifier,
+    ReceiptsService,
     RoomFeeds,
     RoomRepository,
     Seats,

@@ -2,6 +2,7 @@ import { reservationTopic, SERVER_NAME, type ReservationTalk } from '../contract
 import type { OutgoingMessage } from '../platform/broker/publisher.port.js';
 import { wireMessage } from '../platform/broker/wire-message.js';
 import type { Door, MessageRecord } from './message.model.js';
+import type { PlacedReceipt } from './receipt.model.js';
 
 /**
  * What is said on a reservation's topic of a stored message: the message, unless it came from there, and that it is
@@ -15,6 +16,21 @@ export function talkOf(
   if (isRepeat) return isFromTopic ? [wireTalk(message, confirmationOf(message))] : [];
   const said = isFromTopic ? [] : [wireTalk(message, chatMessageOf(message))];
   return [...said, wireTalk(message, confirmationOf(message))];
+}
+
+/** A member's receipt, as the topic hears of it. */
+export function wireReceipt(
+  { seat, kind, messageId, seq }: PlacedReceipt,
+  timestamp: string,
+): OutgoingMessage {
+  return wireTalk(seat, {
+    type: kind === 'read' ? 'message_read' : 'message_received',
+    message_id: messageId,
+    by: seat.userId,
+    seq,
+    timestamp,
+    via: 'relais',
+  });
 }
 
 export function wireTalk({ roomId }: { roomId: string }, talk: ReservationTalk): OutgoingMessage {

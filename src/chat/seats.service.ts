@@ -64,6 +64,17 @@ export class Seats implements OnModuleInit {
     }
   }
 
+  /** The visitor's seat, if they have one and may still use it; none is taken. */
+  async own(visitor: Visitor, roomId: string): Promise<Seat> {
+    const name = roomNameOf(roomId);
+    const isReserved = name?.kind === 'reservation';
+    if (isReserved && !(await this.mayTalk(visitor, name.reservationId)))
+      throw new AppError('ROOM_NOT_FOUND');
+    const seat = name && (await this.find(roomId, isReserved ? reservationSpeaker(visitor) : visitor.id));
+    if (!seat) throw new AppError('ROOM_NOT_FOUND');
+    return seat;
+  }
+
   /** The number of a room that the visitor may read, without taking a seat; undefined for one that nobody is in yet. */
   async findReadable(visitor: Visitor, roomId: string): Promise<number | undefined> {
     const name = roomNameOf(roomId);
