@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { PresenceAudience } from './presence-audience.js';
+import { PresenceAudience } from './presence-audience.port.js';
 import { PresenceStatuses } from './presence-statuses.port.js';
 import { PresenceService } from './presence.service.js';
 
