@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AttachmentReaders } from './attachment-readers.js';
+import { AttachmentReaders } from './attachment-readers.port.js';
 import { Attachments } from './attachments.port.js';
 import { AttachmentsService } from './attachments.service.js';
 

@@ -9,12 +9,16 @@ export interface AttachmentUse {
   readonly roomNo: number;
 }
 
+/** What a use of an attachment is found by: nobody sends what somebody else has stored. */
+export const attachmentKey = (account: string | null, attachmentId: string): string =>
+  `${attachmentId} ${account}`;
+
 /** Stored files, as messages refer to them. */
 export abstract class Attachments {
   /**
    * Notes within the transaction that stores the messages where attachments are sent; one may be sent in several rooms.
-   * Returns those that exist and belong to who sends them, by their id; the others were never stored, are gone, or are
-   * somebody else's.
+   * Returns those that exist and belong to who sends them, by their `attachmentKey`; the others were never stored, are
+   * gone, or are somebody else's. What is returned is not removed before its last room is gone.
    */
   abstract use(trx: Transaction<unknown>, uses: readonly AttachmentUse[]): Promise<Map<string, Attachment>>;
 }

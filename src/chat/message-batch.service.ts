@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import { Attachments } from '../attachments/attachments.port.js';
+import { attachmentKey, Attachments } from '../attachments/attachments.port.js';
 import type { Attachment } from '../contracts/index.js';
 import { MessageOutbox } from '../platform/broker/message-outbox.js';
 import type { ErrorCode } from '../platform/errors/catalogue.js';
@@ -22,6 +22,7 @@ interface Known {
   readonly rooms: Map<number, RoomCounters>;
   /** By who sent them and the client's id. */
   readonly sent: Map<string, MessageRecord>;
+  /** By `attachmentKey`. */
   readonly attachments: ReadonlyMap<string, Attachment>;
   /** Messages that are answered and exist. */
   readonly answered: ReadonlySet<string>;
@@ -114,7 +115,7 @@ function give(draft: Draft, { rooms, sent, attachments, answered }: Known): Sent
   if (!room) return { refusal: 'ROOM_NOT_FOUND' };
   if (replyTo !== null && !answered.has(`${room.no} ${replyTo}`))
     return { refusal: 'CHAT_MESSAGE_NOT_FOUND' };
-  const found = draft.attachments.flatMap((id) => attachments.get(id) ?? []);
+  const found = draft.attachments.flatMap((id) => attachments.get(attachmentKey(seat.account, id)) ?? []);
   if (found.length < draft.attachments.length) return { refusal: 'ATTACHMENT_NOT_FOUND' };
   const at = Math.max(Date.now(), room.lastMessageAt);
   const message = recordOf(draft, { messageId: uuidv7(), seq: room.lastSeq + 1, at, attachments: found });
