@@ -34,7 +34,7 @@ function promises(engine: () => StateEngine): void {
 
     it('share no names with maps, leases, streams, schedules and geo indexes', async () => {
       await state.set('same', 'value');
-      await state.putField('same', 'field', 'in the map');
+      await state.putFields('same', [['field', 'in the map']]);
       await state.acquireLease('same', 'holder', 60_000);
       await state.append('same', 'entry', KEEP);
       await state.schedule('same', ['member'], 1);
@@ -50,36 +50,54 @@ function promises(engine: () => StateEngine): void {
     });
 
     it('keep the newest value of each field', async () => {
-      await state.putField('sizes', 'a', '1');
-      await state.putField('sizes', 'b', '2');
-      await state.putField('sizes', 'a', '3');
-      await state.removeField('sizes', 'b');
-      await state.removeField('sizes', 'never there');
+      await state.putFields('sizes', [['a', '1']]);
+      await state.putFields('sizes', [['b', '2']]);
+      await state.putFields('sizes', [['a', '3']]);
+      await state.removeFields('sizes', ['b']);
+      await state.removeFields('sizes', ['never there']);
       expect(await state.fields('sizes')).toEqual(new Map([['a', '3']]));
     });
 
     it('lose a field after its time, and no other', async () => {
-      await state.putField('online', 'short', 'x', { ttlMs: 30 });
-      await state.putField('online', 'long', 'x', { ttlMs: 60_000 });
-      await state.putField('online', 'ever', 'x');
+      await state.putFields('online', [['short', 'x']], { ttlMs: 30 });
+      await state.putFields('online', [['long', 'x']], { ttlMs: 60_000 });
+      await state.putFields('online', [['ever', 'x']]);
       await until(async () => !(await state.fields('online')).has('short'));
       expect([...(await state.fields('online')).keys()].sort()).toEqual(['ever', 'long']);
     });
 
     it('count a field’s time from its last put, and for ever when that names none', async () => {
-      await state.putField('renewed', 'a', 'x', { ttlMs: 30 });
-      await state.putField('renewed', 'b', 'x', { ttlMs: 30 });
-      await state.putField('renewed', 'c', 'x', { ttlMs: 30 });
-      await state.putField('renewed', 'a', 'y', { ttlMs: 60_000 });
-      await state.putField('renewed', 'b', 'y');
+      await state.putFields('renewed', [['a', 'x']], { ttlMs: 30 });
+      await state.putFields('renewed', [['b', 'x']], { ttlMs: 30 });
+      await state.putFields('renewed', [['c', 'x']], { ttlMs: 30 });
+      await state.putFields('renewed', [['a', 'y']], { ttlMs: 60_000 });
+      await state.putFields('renewed', [['b', 'y']]);
       await until(async () => !(await state.fields('renewed')).has('c'));
       expect([...(await state.fields('renewed')).keys()].sort()).toEqual(['a', 'b']);
     });
 
+    it('take thousands of fields at once, and lose as many', async () => {
+      const many = Array.from({ length: 5_000 }, (_, i) => [`user ${i}`, String(i)] as const);
+      await state.putFields('crowd', many);
+      await state.putFields('crowd', [['user 0', 'again'], ...many.slice(1, 3)]);
+      expect(await state.fields('crowd')).toEqual(new Map(many).set('user 0', 'again'));
+      await state.removeFields(
+        'crowd',
+        many.slice(1).map(([field]) => field),
+      );
+      expect(await state.fields('crowd')).toEqual(new Map([['user 0', 'again']]));
+    });
+
+    it('stay as they are when nothing is put or removed', async () => {
+      await state.putFields('still', []);
+      await state.removeFields('still', []);
+      expect(await state.fields('still')).toEqual(new Map());
+    });
+
     it('are as new after the last field has vanished', async () => {
-      await state.putField('brief', 'a', 'x', { ttlMs: 20 });
+      await state.putFields('brief', [['a', 'x']], { ttlMs: 20 });
       await until(async () => (await state.fields('brief')).size === 0);
-      await state.putField('brief', 'b', 'y');
+      await state.putFields('brief', [['b', 'y']]);
       expect(await state.fields('brief')).toEqual(new Map([['b', 'y']]));
     });
   });
@@ -227,7 +245,7 @@ onRedis('the Redis engine', 2, ({ link }) => {
 
   it('leaves nothing of a map whose fields have all vanished', async () => {
     const state = new RedisState(link());
-    await state.putField('left', 'a', 'x', { ttlMs: 20 });
+    await state.putFields('left', [['a', 'x']], { ttlMs: 20 });
     await until(async () => (await link().commands.keys('*:left')).length === 0);
     expect(await state.fields('left')).toEqual(new Map());
   });

@@ -7,6 +7,7 @@ import { MemorySchedule } from './memory-schedule.js';
 import { MemoryStream } from './memory-stream.js';
 import {
   StateEngine,
+  type MapFields,
   type NearMember,
   type PlacedMember,
   type StreamEntry,
@@ -39,20 +40,17 @@ export class MemoryState extends StateEngine {
     this.values.delete(key);
   }
 
-  async putField(
-    map: string,
-    field: string,
-    value: string,
-    { ttlMs }: { ttlMs?: number } = {},
-  ): Promise<void> {
+  async putFields(map: string, fields: MapFields, { ttlMs }: { ttlMs?: number } = {}): Promise<void> {
     this.expire();
     const present = this.maps.get(map) ?? new ExpiringMap(this.expiries, () => this.maps.delete(map));
-    present.set(field, value, ttlMs);
-    this.maps.set(map, present);
+    for (const [field, value] of fields) {
+      present.set(field, value, ttlMs);
+      this.maps.set(map, present);
+    }
   }
 
-  async removeField(map: string, field: string): Promise<void> {
-    this.maps.get(map)?.delete(field);
+  async removeFields(map: string, fields: readonly string[]): Promise<void> {
+    for (const field of fields) this.maps.get(map)?.delete(field);
   }
 
   async fields(map: string): Promise<Map<string, string>> {

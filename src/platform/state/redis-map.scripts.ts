@@ -34,21 +34,26 @@ local function settle()
 end
 `;
 
-/** KEYS map, its expiry · ARGV field, value, ttl in ms (0: stays). The same put twice changes nothing but the time. */
-const putField = `${prelude}
+/** KEYS map, its expiry · ARGV ttl in ms (0: stays), field, value, field … The same put twice changes only the time. */
+const putFields = `${prelude}
 drop_expired()
-redis.call('HSET', map, ARGV[1], ARGV[2])
-if tonumber(ARGV[3]) > 0 then
-  redis.call('ZADD', expiry, now + ARGV[3], ARGV[1])
-else
-  redis.call('ZREM', expiry, ARGV[1])
+local ttl = tonumber(ARGV[1])
+for i = 2, #ARGV, 2 do
+  redis.call('HSET', map, ARGV[i], ARGV[i + 1])
+  if ttl > 0 then
+    redis.call('ZADD', expiry, now + ttl, ARGV[i])
+  else
+    redis.call('ZREM', expiry, ARGV[i])
+  end
 end
 settle()`;
 
-/** KEYS map, its expiry · ARGV field. */
-const removeField = `${prelude}
-redis.call('HDEL', map, ARGV[1])
-redis.call('ZREM', expiry, ARGV[1])
+/** KEYS map, its expiry · ARGV fields. */
+const removeFields = `${prelude}
+for _, field in ipairs(ARGV) do
+  redis.call('HDEL', map, field)
+  redis.call('ZREM', expiry, field)
+end
 settle()`;
 
 /** KEYS map, its expiry. Field, value, field, value … */
@@ -57,15 +62,15 @@ drop_expired()
 return redis.call('HGETALL', map)`;
 
 export const mapScripts = {
-  putField: { lua: putField, numberOfKeys: 2 },
-  removeField: { lua: removeField, numberOfKeys: 2 },
+  putFields: { lua: putFields, numberOfKeys: 2 },
+  removeFields: { lua: removeFields, numberOfKeys: 2 },
   liveFields: { lua: liveFields, numberOfKeys: 2 },
 };
 
 export interface MapScripts {
-  putField(
-    ...args: [map: string, expiry: string, field: string, value: string, ttlMs: number]
+  putFields(
+    ...args: [map: string, expiry: string, ttlMs: number, ...fieldsAndValues: string[]]
   ): Promise<unknown>;
-  removeField(map: string, expiry: string, field: string): Promise<unknown>;
+  removeFields(map: string, expiry: string, ...fields: string[]): Promise<unknown>;
   liveFields(map: string, expiry: string): Promise<string[]>;
 }

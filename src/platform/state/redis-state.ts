@@ -8,6 +8,7 @@ import type { RedisLink, ScriptedRedis } from './redis-link.js';
 import {
   STREAM_LIFE_MS,
   StateEngine,
+  type MapFields,
   type NearMember,
   type PlacedMember,
   type StreamEntry,
@@ -43,17 +44,15 @@ export class RedisState extends StateEngine {
     await answer(this.redis.del(redisKeys.value(key)));
   }
 
-  async putField(
-    map: string,
-    field: string,
-    value: string,
-    { ttlMs = 0 }: { ttlMs?: number } = {},
-  ): Promise<void> {
-    await answer(this.redis.putField(...mapKeys(map), field, value, ttlMs));
+  async putFields(map: string, fields: MapFields, { ttlMs = 0 }: { ttlMs?: number } = {}): Promise<void> {
+    const flat = [...fields].flat();
+    if (flat.length === 0) return;
+    await answer(this.redis.putFields(...mapKeys(map), ttlMs, ...flat));
   }
 
-  async removeField(map: string, field: string): Promise<void> {
-    await answer(this.redis.removeField(...mapKeys(map), field));
+  async removeFields(map: string, fields: readonly string[]): Promise<void> {
+    if (fields.length === 0) return;
+    await answer(this.redis.removeFields(...mapKeys(map), ...fields));
   }
 
   async fields(map: string): Promise<Map<string, string>> {
