@@ -1,3 +1,9 @@
+/** Somebody in a room, with one socket or several. */
+export interface Visit {
+  readonly roomId: string;
+  readonly userId: string;
+}
+
 /** The socket.io room of a chat room; that of a reservation hears of its ride too. */
 export const chatRoom = (roomId: string): string => (roomId.includes(':') ? roomId : `room:${roomId}`);
 
@@ -5,7 +11,7 @@ export const chatRoom = (roomId: string): string => (roomId.includes(':') ? room
 export const visitRoom = (roomId: string, userId: string): string => `visit:${roomId} ${userId}`;
 
 /** Whose visit, where; undefined for another room. */
-export function visitOf(room: string): { roomId: string; userId: string } | undefined {
+export function visitOf(room: string): Visit | undefined {
   if (!room.startsWith('visit:')) return undefined;
   const [roomId = '', userId = ''] = room.slice('visit:'.length).split(' ');
   return { roomId, userId };

@@ -4,6 +4,7 @@ import { PresenceModule } from '../presence/presence.module.js';
 import { ReservationsModule } from '../reservations/reservations.module.js';
 import { ChatRelay } from './chat-relay.service.js';
 import { ChatGateway } from './chat.gateway.js';
+import { ChatMqtt } from './chat.mqtt.js';
 import { ChatNotifier } from './chat.notifier.js';
 import { ChatService } from './chat.service.js';
 import { HistoryService } from './history.service.js';
@@ -15,15 +16,20 @@ import { ReceiptRepository } from './receipt.repository.js';
 import { ReceiptsGateway } from './receipts.gateway.js';
 import { ReceiptsNotifier } from './receipts.notifier.js';
 import { ReceiptsService } from './receipts.service.js';
+import { ReservationMessagesController } from './reservation-messages.controller.js';
+import { ReservationTalks } from './reservation-talks.service.js';
 import { RoomFeeds } from './room-feeds.service.js';
 import { RoomRepository } from './room.repository.js';
 import { Seats } from './seats.service.js';
+import { TypingGateway } from './typing.gateway.js';
+import { TypingNotifier } from './typing.notifier.js';
+import { TypingService } from './typing.service.js';
 import { VisitsService } from './visits.service.js';
 
 /** Conversations: rooms, messages, receipts; by socket, REST and the topics of reservations alike. */
 @Module({
   imports: [AttachmentsModule, PresenceModule, ReservationsModule],
-  controllers: [MessagesController],
+  controllers: [ChatMqtt, MessagesController, ReservationMessagesController],
   providers: [
     ChatGateway,
     ChatNotifier,
@@ -37,9 +43,13 @@ import { VisitsService } from './visits.service.js';
     ReceiptsGateway,
     ReceiptsNotifier,
     ReceiptsService,
+    ReservationTalks,
     RoomFeeds,
     RoomRepository,
     Seats,
+    TypingGateway,
+    TypingNotifier,
+    TypingService,
     VisitsService,
   ],
 })

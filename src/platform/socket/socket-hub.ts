@@ -81,6 +81,11 @@ export class SocketHub {
     return [...(adapter.rooms.get(room) ?? [])].flatMap((id) => sockets.get(id) ?? []);
   }
 
+  /** The rooms of one of this instance's sockets; none when it is gone. */
+  roomsOf(socketId: string, namespace: '/' | '/mqtt'): ReadonlySet<string> {
+    return this.namespace(namespace).sockets.get(socketId)?.rooms ?? new Set();
+  }
+
   /** True while a socket of another instance is in the room. An instance that does not answer has none. */
   async isElsewhere(room: string, namespace: '/' | '/mqtt'): Promise<boolean> {
     const here = this.socketsIn(room, namespace).length;
@@ -93,6 +98,11 @@ export class SocketHub {
     const { adapter } = this.namespace(namespace);
     adapter.on('create-room', ends.filled);
     adapter.on('delete-room', ends.emptied);
+  }
+
+  /** Calls back when a socket of this instance has left a room, by its end too. */
+  onLeft(namespace: '/' | '/mqtt', left: (room: string, socketId: string) => void): void {
+    this.namespace(namespace).adapter.on('leave-room', left);
   }
 
   /** Sockets of this instance, all namespaces together. */
