@@ -61,7 +61,8 @@ export class ChatService {
   async sendAs(seat: Seat, said: Said, origin: Origin): Promise<ChatMessage> {
     const { content, clientMessageId, attachments = [], replyTo = null } = said;
     if (content.trim() === '' && attachments.length === 0) throw new AppError('CHAT_MESSAGE_EMPTY');
-    this.rate.take(seat.userId);
+    // What comes by MQTT may have waited at the broker: `ReservationTalks` counts that.
+    if (origin.door !== 'mqtt') this.rate.take(seat.userId);
     const draft: Draft = { seat, content, clientMessageId, attachments, replyTo, door: origin.door };
     const sent = await this.writer.add(draft);
     if ('refusal' in sent) throw new AppError(sent.refusal);

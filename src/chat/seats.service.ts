@@ -70,7 +70,9 @@ export class Seats implements OnModuleInit {
     const isReserved = name?.kind === 'reservation';
     if (isReserved && !(await this.mayTalk(visitor, name.reservationId)))
       throw new AppError('ROOM_NOT_FOUND');
-    const seat = name && (await this.find(roomId, isReserved ? reservationSpeaker(visitor) : visitor.id));
+    const seat = isReserved
+      ? await this.findReserved(visitor, roomId)
+      : name && (await this.find(roomId, visitor.id));
     if (!seat) throw new AppError('ROOM_NOT_FOUND');
     return seat;
   }
@@ -111,17 +113,18 @@ export class Seats implements OnModuleInit {
 
   /**
    * The seat of somebody who is known by their name in a reservation only, as messages of MQTT say it: a participant, or
-   * whoever has sat down before.
+   * whoever has sat down before. Throws SPEAKER_UNKNOWN.
    */
   async takeAsSpeaker(reservationId: string, userId: string): Promise<Seat> {
     const id = reservationRoomId(reservationId);
-    const seat = await this.find(id, userId);
     const visitor = visitorNamed(userId);
+    const seat = await this.findReserved(visitor, id);
     if (await this.reservations.participantOf(visitor, reservationId)) {
       const account = visitor.role === 'driver' ? null : userId;
       return seat ?? this.sit({ id, kind: 'reservation' }, [{ userId, account, name: null }]);
     }
-    if (!seat || (await this.wasParticipant(userId, reservationId))) throw new AppError('ROOM_NOT_FOUND');
+    if (!seat || (await this.wasParticipant(userId, reservationId)))
+      throw new AppError('SPEAKER_UNKNOWN', { id: userId });
     return seat;
   }
 
@@ -144,10 +147,19 @@ export class Seats implements OnModuleInit {
 
   private async takeReserved(visitor: Visitor, roomId: string, reservationId: string): Promise<Seat> {
     if (!(await this.mayTalk(visitor, reservationId))) throw new AppError('ROOM_NOT_FOUND');
+    const seat = await this.findReserved(visitor, roomId);
+    if (seat?.account === visitor.id) return seat;
+    const userId = seat?.userId ?? reservationSpeaker(visitor);
+    return this.sit({ id: roomId, kind: 'reservation' }, [sitterOf(visitor, userId)]);
+  }
+
+  /** A customer is one person with and without `client_`, and keeps the name that came first. */
+  private async findReserved(visitor: Visitor, roomId: string): Promise<Seat | undefined> {
     const userId = reservationSpeaker(visitor);
     const seat = await this.find(roomId, userId);
-    if (seat?.account === visitor.id) return seat;
-    return this.sit({ id: roomId, kind: 'reservation' }, [sitterOf(visitor, userId)]);
+    if (seat || visitor.role !== 'user') return seat;
+    const customer = customerOf(userId);
+    return this.find(roomId, customer === userId ? `client_${customer}` : customer);
   }
 
   private async wasParticipant(userId: string, reservationId: string): Promise<boolean> {

@@ -7,8 +7,8 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Length,
   Matches,
+  MaxLength,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -157,7 +157,8 @@ export class ReservationTalk {
 
   @Of('chat_message')
   @IsString()
-  @Length(1, MAX_CONTENT)
+  @MaxLength(MAX_CONTENT)
+  @JSONSchema({ description: 'empty only from Relais, of a message that has attachments' })
   message?: string;
 
   @Of('message_received', 'message_read')

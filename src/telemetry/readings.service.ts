@@ -1,23 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { setTimeout as delay } from 'node:timers/promises';
 import { isAhead, SENSOR_ID, type Reading, type SensorReading } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Settings } from '../platform/config/settings.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
-import { isUnavailable } from '../platform/postgres/connection-failure.js';
 import { GroupCommit } from '../platform/postgres/group-commit.js';
+import { untilAvailable } from '../platform/postgres/until-available.js';
 import { readingOf, sampleOf, type Sample } from './reading.model.js';
 import { ReadingBatch } from './reading-batch.service.js';
 
 const DAY_MS = 86_400_000;
-const TRY_AGAIN_MS = 500;
 
 /** Readings, whichever door they come in by. */
 @Injectable()
 export class ReadingsService {
   private readonly writer = groupCommit((samples) => this.batch.store(samples));
-  private readonly patientWriter = groupCommit((samples) => this.storePatiently(samples));
+  private readonly patientWriter = groupCommit((samples) =>
+    untilAvailable(() => this.batch.store(samples), this.lifecycle),
+  );
   private readonly keptMs: number;
   private count = 0;
 
@@ -66,17 +66,6 @@ export class ReadingsService {
     await writer.add(sample);
     this.count += 1;
     return sample;
-  }
-
-  private async storePatiently(samples: readonly Sample[]): Promise<void> {
-    for (;;) {
-      try {
-        return await this.batch.store(samples);
-      } catch (error) {
-        if (!isUnavailable(error) || this.lifecycle.isStopping) throw error;
-      }
-      await delay(TRY_AGAIN_MS, undefined, { ref: false });
-    }
   }
 }
 

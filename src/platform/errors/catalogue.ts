@@ -172,6 +172,16 @@ export const catalogue = {
     'The payload names {id}, the topic another reservation',
     'Le message nomme {id}, le sujet une autre réservation',
   ),
+  RESERVATION_STATUS_FOREIGN: entry(
+    'forbidden',
+    'The status of a reservation is told by Relais alone; its steps are taken by REST',
+    'L’état d’une réservation n’est annoncé que par Relais ; ses étapes passent par REST',
+  ),
+  SPEAKER_UNKNOWN: entry(
+    'forbidden',
+    '{id} takes no part in this reservation, or no more',
+    '{id} ne participe pas à cette réservation, ou n’y participe plus',
+  ),
   ROOM_NOT_FOUND: entry('notFound', 'There is no such room', 'Ce salon n’existe pas'),
   ROOM_NOT_JOINED: entry('forbidden', 'Join the room first', 'Rejoignez d’abord le salon'),
   CHAT_MESSAGE_NOT_FOUND: entry(
