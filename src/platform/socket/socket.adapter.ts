@@ -10,6 +10,7 @@ import type { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
 import type { EventReply } from './on-event.decorator.js';
+import { Overrun, OVERRUN_WITHIN_MS } from './overrun.js';
 import { boundWaitingBytes } from './slow-socket.js';
 import type { SocketAuth } from './socket-auth.js';
 import { socketErrorOf } from './socket-error.js';
@@ -31,10 +32,12 @@ export interface SocketParts {
 
 /**
  * socket.io as Relais speaks it: every namespace asks for a token, every event is acknowledged with
- * `{ok, data | error}` and its named answer event, unknown events are refused by name, slow readers are cut off.
+ * `{ok, data | error}` and its named answer event, unknown events are refused by name, slow readers are cut off, and so
+ * are those who go on past their limits.
  */
 export class SocketAdapter extends IoAdapter {
   private readonly log = new Logger(SocketAdapter.name);
+  private readonly overruns = new WeakMap<CallerSocket, Overrun>();
 
   constructor(
     app: NestFastifyApplication,
@@ -66,15 +69,30 @@ export class SocketAdapter extends IoAdapter {
   }
 
   override bindMessageHandlers(socket: CallerSocket, handlers: MessageMappingProperties[]): void {
+    const overrun = this.overrunOf(socket);
     for (const { message, callback } of handlers) {
       socket.on(message as string, (...args: unknown[]) => {
+        if (!overrun.begin()) return;
         const acknowledge = typeof args.at(-1) === 'function' ? (args.pop() as Acknowledge) : undefined;
         const replied = callback(args[0]) as Promise<EventReply | undefined>;
         replied
-          .then((reply) => answer(socket, reply, acknowledge))
-          .catch((error: unknown) => this.log.error(`${message} could not be answered`, error));
+          .then((reply) => overrun.note(answer(socket, reply, acknowledge)))
+          .catch((error: unknown) => this.log.error(`${message} could not be answered`, error))
+          .finally(() => overrun.end());
       });
     }
+  }
+
+  /** Nest binds the handlers of each gateway for itself: what a socket sends them is counted together. */
+  private overrunOf(socket: CallerSocket): Overrun {
+    const known = this.overruns.get(socket);
+    if (known) return known;
+    const overrun = new Overrun(() => {
+      this.log.warn(`a socket of ${socket.data.caller.id} was cut off: it went on past its limits`);
+      cutOff(socket);
+    });
+    this.overruns.set(socket, overrun);
+    return overrun;
   }
 
   private open(namespace: CallerNamespace): void {
@@ -87,12 +105,24 @@ export class SocketAdapter extends IoAdapter {
 }
 
 /** Nest swallows what a guard or pipe of its own throws: such an event has no reply, and is answered all the same. */
-function answer(socket: CallerSocket, reply: EventReply | undefined, acknowledge?: Acknowledge): void {
+function answer(
+  socket: CallerSocket,
+  reply: EventReply | undefined,
+  acknowledge?: Acknowledge,
+): Ack<unknown> {
   const ack = reply?.ack ?? { ok: false, error: socketErrorOf(new AppError('INTERNAL'), socket) };
   acknowledge?.(ack);
   if (!ack.ok)
     socket.emit(reply?.contract.failure ?? errorNotice.name, { ...ack.error, event: reply?.contract.name });
   else if (reply?.contract.success) socket.emit(reply.contract.success, ack.data);
+  return ack;
+}
+
+/** With all namespaces of its connection. */
+function cutOff(socket: CallerSocket): void {
+  const error = new AppError('REQUEST_RATE_LIMITED', { retryAfter: OVERRUN_WITHIN_MS / 1_000 });
+  socket.emit(errorNotice.name, socketErrorOf(error, socket));
+  socket.disconnect(true);
 }
 
 /** Browsers name their origin: only our own and the configured ones get in. Other clients name none. */
