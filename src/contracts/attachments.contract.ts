@@ -1,3 +1,4 @@
+import type { StreamableFile } from '@nestjs/common';
 import { IsInt, IsString, IsUUID } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { defineRoute } from './route.js';
@@ -32,11 +33,12 @@ export const uploadAttachment = defineRoute('POST /api/attachments', {
   access: 'caller',
   summary:
     'Stores a file (multipart field `file`) to be sent in a message within a day; else it is deleted again',
+  upload: 'file',
   response: Attachment,
   status: 201,
 });
 
-export const downloadAttachment = defineRoute('GET /api/attachments/:id', {
+export const downloadAttachment = defineRoute<StreamableFile | void>('GET /api/attachments/:id', {
   access: 'caller',
   summary: 'The content, always as a download; to members of a room where it was sent',
   params: AttachmentParams,

@@ -17,6 +17,8 @@ export interface RouteOptions<R> {
   readonly params?: Type<object>;
   readonly query?: Type<object>;
   readonly body?: Type<object>;
+  /** The field of the one file that comes as multipart/form-data instead of a body. */
+  readonly upload?: string;
   /** The answer's shape; left out: no body (204). */
   readonly response?: Type<R>;
   /** Default 200, or 204 without a response. */

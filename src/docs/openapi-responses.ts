@@ -62,15 +62,16 @@ function failureResponse(status: Failure): object {
 /** The failures that a route may answer with, by its access, its method and what it takes. */
 export function failuresOf(route: RouteContract): Record<string, { $ref: string }> {
   const isGuarded = route.access !== 'public';
-  const takesInput = Boolean(route.params ?? route.query ?? route.body);
+  const takesInput = Boolean(route.params ?? route.query ?? route.body ?? route.upload);
+  const takesBody = Boolean(route.body ?? route.upload);
   const answers: Record<Failure, boolean> = {
     400: takesInput,
     401: isGuarded,
     403: isGuarded,
     404: route.path.includes(':'),
     409: route.method !== 'GET',
-    413: Boolean(route.body),
-    415: Boolean(route.body),
+    413: takesBody,
+    415: takesBody,
     422: Boolean(route.body),
     429: route.access !== 'metrics' && route.access !== 'hook',
     503: true,

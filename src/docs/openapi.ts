@@ -48,7 +48,7 @@ function operation(route: Named<RouteContract>, known: JsonSchemas): object {
     'x-access': route.access,
     security: securityOf(route.access),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body ? { requestBody: { required: true, content: json(refTo(route.body)) } } : {}),
+    ...requestBodyOf(route),
     responses: { [route.status]: success(route), ...failuresOf(route) },
   };
 }
@@ -88,6 +88,14 @@ function parametersOf(place: 'path' | 'query', { properties = {}, required = [] 
     ...(description ? { description } : {}),
     schema: withoutNull(schema),
   }));
+}
+
+function requestBodyOf({ body, upload }: RouteContract): object {
+  if (body) return { requestBody: { required: true, content: json(refTo(body)) } };
+  if (!upload) return {};
+  const properties = { [upload]: { type: 'string', format: 'binary' } };
+  const schema = { type: 'object', properties, required: [upload], additionalProperties: false };
+  return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
 }
 
 function success({ response, mediaType, alsoAs, summary }: RouteContract): object {

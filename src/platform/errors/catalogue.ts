@@ -16,8 +16,13 @@ export const catalogue = {
   REQUEST_TOO_LARGE: entry('tooLarge', 'The payload is too large', 'Le contenu est trop volumineux'),
   REQUEST_MEDIA_TYPE: entry(
     'unsupported',
-    'Send application/json in UTF-8',
-    'Envoyez application/json en UTF-8',
+    'Send application/json in UTF-8, or a file as multipart/form-data to a route that takes one',
+    'Envoyez application/json en UTF-8, ou un fichier en multipart/form-data à une route qui en accepte un',
+  ),
+  REQUEST_UPLOAD_BROKEN: entry(
+    'invalid',
+    'The body is not whole and valid multipart/form-data',
+    'Le corps n’est pas du multipart/form-data complet et valide',
   ),
   REQUEST_RATE_LIMITED: entry(
     'rateLimited',
@@ -194,6 +199,11 @@ export const catalogue = {
     'conflict',
     'This clientMessageId was used for another message',
     'Ce clientMessageId a servi à un autre message',
+  ),
+  ATTACHMENT_STORE_UNAVAILABLE: entry(
+    'unavailable',
+    'Files cannot be stored or read right now',
+    'Les fichiers ne peuvent être ni enregistrés ni lus pour le moment',
   ),
   ATTACHMENT_NOT_FOUND: entry(
     'notFound',

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,6 +12,7 @@ import { parseJson } from '../validation/plain-data.js';
 import { closeInTime } from './orderly-close.js';
 import { replyWithProblem } from './problem-reply.js';
 import { appErrorOf } from './problem.js';
+import { refuseUnexpectedUpload } from './uploaded-file.js';
 
 /** A slow sender of headers or body is cut off after this long. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -42,6 +44,11 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings)
   closeInTime(fastify.server);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody);
+  await app.register(multipart, {
+    limits: { fileSize: settings.LIMIT_ATTACHMENT },
+    throwFileSizeLimit: false,
+  });
+  fastify.addHook('preValidation', refuseUnexpectedUpload);
   fastify.addHook('onSend', async (request, reply) => {
     void reply.header('X-Request-Id', request.id);
   });

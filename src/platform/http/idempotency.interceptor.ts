@@ -26,7 +26,8 @@ interface Remembered {
 /**
  * `Idempotency-Key` on POST: for 24 h the same caller's same key on the same route gets the first result again. With
  * another body it is IDEMPOTENCY_KEY_REUSED, while the first is still under way IDEMPOTENCY_IN_PROGRESS. A request that
- * failed is not remembered. STATE_UNAVAILABLE while nothing has been done yet; what has been done is answered, even
+ * failed is not remembered. An uploaded file is not compared: a repeat is answered before it has been read.
+ * STATE_UNAVAILABLE while nothing has been done yet; what has been done is answered, even
  * when it can no longer be remembered.
  */
 @Injectable()

@@ -8,6 +8,7 @@ import {
   UseInterceptors,
   type StreamableFile,
 } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { RouteContract, StreamingRouteContract } from '../../contracts/index.js';
 import type { HandlerDecorator } from '../discovery/handler-decorator.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
@@ -28,6 +29,7 @@ export function OnRoute(route: RouteContract): Handler<unknown> {
   return applyDecorators(
     RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
     HttpCode(route.status),
+    ...(route.upload ? [RouteConfig({ upload: route.upload })] : []),
     ...(route.mediaType ? [Header('Content-Type', route.mediaType)] : []),
     ...(route.method === 'POST' ? [UseInterceptors(IdempotencyInterceptor)] : []),
     SetMetadata(ROUTE_METADATA, route),

@@ -1,3 +1,4 @@
+import { s3Url } from '../s3-address.js';
 import { integer, secret, text } from '../setting.js';
 
 export const enginesFields = {
@@ -8,4 +9,5 @@ export const enginesFields = {
   DB_USER: text('Postgres user, with DB_HOST', 'relais'),
   DB_PASS: secret('Postgres password, with DB_HOST'),
   REDIS_URL: secret('Redis, 6.2 or newer; none: in memory, one instance', ['redis:', 'rediss:']),
+  S3_URL: s3Url('S3-compatible store of attachments; none: in DATA_DIR'),
 } as const;

@@ -10,4 +10,5 @@ export const limitsFields = {
   LIMIT_MQTT_PAYLOAD: integer(262_144, [1024, 268_435_455], 'Largest MQTT payload in bytes'),
   LIMIT_SOCKET_EVENT: integer(1_048_576, [1024, 104_857_600], 'Largest socket event in bytes'),
   LIMIT_REST_BODY: integer(1_048_576, [1024, 104_857_600], 'Largest REST body in bytes'),
+  LIMIT_ATTACHMENT: integer(10_485_760, [1024, 1_073_741_824], 'Largest attachment in bytes'),
 } as const;
