@@ -14,6 +14,12 @@ export interface Members {
   readonly endedAt: number | null;
 }
 
+/** The same, with the customer’s name as it came. */
+export interface NamedMembers extends Members {
+  /** The customer’s `sub`, with or without a leading `client_`. */
+  readonly clientId: string;
+}
+
 /** What a caller is to reservations: a customer, a driver, an admin, or (a device) nothing. */
 export interface Party {
   readonly isAdmin: boolean;
@@ -30,10 +36,14 @@ export function partyOf({ id, role, chauffeurId }: Pick<Caller, 'id' | 'role' | 
   };
 }
 
+/** Until a day after the end. */
+export function isChatOpen({ endedAt }: Members, now: number): boolean {
+  return endedAt === null || now < endedAt + CHAT_OPEN_MS;
+}
+
 /** The customer or the driver, until the chat closes. */
 export function isParticipant(members: Members, party: Party, now: number): boolean {
-  const isOpen = members.endedAt === null || now < members.endedAt + CHAT_OPEN_MS;
-  return isOpen && (isCustomer(members, party) || isDriver(members, party));
+  return isChatOpen(members, now) && (isCustomer(members, party) || isDriver(members, party));
 }
 
 /** The driver, while the ride lasts. */

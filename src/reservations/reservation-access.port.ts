@@ -1,5 +1,5 @@
 import type { Caller } from '../platform/auth/caller.js';
-import type { Members } from './members.model.js';
+import type { NamedMembers } from './members.model.js';
 
 export type AskingCaller = Pick<Caller, 'id' | 'role' | 'chauffeurId'>;
 
@@ -17,5 +17,9 @@ export abstract class ReservationAccess {
   /** The driver, from accepting to the end. */
   abstract rideDriverOf(caller: AskingCaller, reservationId: string): Promise<boolean>;
   /** Undefined for a reservation that there is none of. */
-  abstract membersOf(reservationId: string): Promise<Members | undefined>;
+  abstract membersOf(reservationId: string): Promise<NamedMembers | undefined>;
+  /** Whether its participants may talk: until 24 h after the end. */
+  abstract isChatOpen(reservationId: string): Promise<boolean>;
+  /** Which of these have been completed or cancelled; asked of the database. */
+  abstract endedOf(reservationIds: readonly string[]): Promise<string[]>;
 }

@@ -4,7 +4,7 @@ import { RESERVATION_ID } from '../contracts/index.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { TopicRelations } from '../platform/policy/topic-relations.port.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
-import { isParticipant, isRideDriver, partyOf, type Members } from './members.model.js';
+import { isChatOpen, isParticipant, isRideDriver, partyOf, type NamedMembers } from './members.model.js';
 import { ReservationAccess, type AskingCaller } from './reservation-access.port.js';
 import { ReservationRepository } from './reservation.repository.js';
 
@@ -18,7 +18,7 @@ const OLDEST_MS = 5_000;
 export class ReservationMembers extends ReservationAccess implements OnModuleInit {
   private readonly logger = new Logger(ReservationMembers.name);
   /** Of unknown ids too: whoever tries some does not reach the database each time. */
-  private readonly remembered = new LRUCache<string, Promise<Members | undefined>>({
+  private readonly remembered = new LRUCache<string, Promise<NamedMembers | undefined>>({
     max: REMEMBERED,
     ttl: OLDEST_MS,
   });
@@ -53,9 +53,18 @@ export class ReservationMembers extends ReservationAccess implements OnModuleIni
     return members !== undefined && isRideDriver(members, partyOf(caller));
   }
 
-  async membersOf(reservationId: string): Promise<Members | undefined> {
+  async membersOf(reservationId: string): Promise<NamedMembers | undefined> {
     if (!RESERVATION_ID.test(reservationId)) return undefined;
     return this.remembered.get(reservationId) ?? this.load(reservationId);
+  }
+
+  async isChatOpen(reservationId: string): Promise<boolean> {
+    const members = await this.membersOf(reservationId);
+    return members !== undefined && isChatOpen(members, Date.now());
+  }
+
+  endedOf(reservationIds: readonly string[]): Promise<string[]> {
+    return this.reservations.endedOf(reservationIds);
   }
 
   /** To be called after the commit of whatever changes a reservation's members. */
@@ -67,7 +76,7 @@ export class ReservationMembers extends ReservationAccess implements OnModuleIni
   }
 
   /** What is under way is shared, and forgotten with the rest: nobody gets what was read before the last change. */
-  private load(reservationId: string): Promise<Members | undefined> {
+  private load(reservationId: string): Promise<NamedMembers | undefined> {
     const loading = this.reservations.membersOf(reservationId);
     this.remembered.set(reservationId, loading);
     loading.catch(() => {

@@ -3,7 +3,7 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import { customerOf, type Address, type ReservationStatus } from '../contracts/index.js';
 import { Database } from '../platform/postgres/database.port.js';
 import type { Booking } from './booking.model.js';
-import type { Members, Party } from './members.model.js';
+import type { NamedMembers, Party } from './members.model.js';
 import type { ReservationRecord } from './reservation.model.js';
 
 interface ReservationRow {
@@ -63,15 +63,22 @@ export class ReservationRepository {
     return rows[0] && recordOf(rows[0]);
   }
 
-  async membersOf(id: string): Promise<Members | undefined> {
+  async membersOf(id: string): Promise<NamedMembers | undefined> {
     const row = await this.tables
       .selectFrom('reservations')
-      .select(['customer', 'chauffeur_id', 'ended_at'])
+      .select(['client_id', 'customer', 'chauffeur_id', 'ended_at'])
       .where('id', '=', id)
       .executeTakeFirst();
-    return (
-      row && { customer: row.customer, chauffeurId: row.chauffeur_id, endedAt: epochMsOrNull(row.ended_at) }
-    );
+    if (!row) return undefined;
+    const { client_id: clientId, customer, chauffeur_id: chauffeurId, ended_at } = row;
+    return { clientId, customer, chauffeurId, endedAt: epochMsOrNull(ended_at) };
+  }
+
+  /** Which of these have been completed or cancelled. */
+  async endedOf(ids: readonly string[]): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select id from reservations where id = any(${ids}::text[]) and ended_at is not null`.execute(this.tables);
+    return rows.map(({ id }) => id);
   }
 
   /** What a party may see, newest first. */
