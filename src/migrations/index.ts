@@ -8,6 +8,7 @@ import { outbox } from './0006-outbox.js';
 import { drivers } from './0007-drivers.js';
 import { reservations } from './0008-reservations.js';
 import { rooms } from './0009-rooms.js';
+import { archives } from './0012-archives.js';
 
 /**
  * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-drivers': drivers,
   '0008-reservations': reservations,
   '0009-rooms': rooms,
+  '0012-archives': archives,
 };

@@ -1,3 +1,4 @@
+import { chatFields } from './fields/chat.fields.js';
 import { driversFields } from './fields/drivers.fields.js';
 import { enginesFields } from './fields/engines.fields.js';
 import { identityFields } from './fields/identity.fields.js';
@@ -13,10 +14,11 @@ type Fields = Readonly<Record<string, AnySetting>>;
 const CHAPTERS: readonly (readonly [title: string, fields: Fields])[] = [
   ['Process', processFields],
   ['Identity', identityFields],
-  ['Postgres, Redis and S3', enginesFields],
+  ['Postgres and Redis', enginesFields],
   ['MQTT', mqttFields],
   ['Telemetry', telemetryFields],
   ['Drivers', driversFields],
+  ['Chat', chatFields],
   ['Mail', mailFields],
   ['Limits', limitsFields],
 ];

@@ -1,3 +1,4 @@
+import { chatFields } from './fields/chat.fields.js';
 import { driversFields } from './fields/drivers.fields.js';
 import { enginesFields } from './fields/engines.fields.js';
 import { identityFields } from './fields/identity.fields.js';
@@ -19,6 +20,7 @@ export const settingFields = {
   ...mqttFields,
   ...telemetryFields,
   ...driversFields,
+  ...chatFields,
   ...mailFields,
   ...limitsFields,
 } as const;

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { ArchiveDelivery } from './archive-delivery.js';
+import { ArchivePace } from './archive-pace.js';
+import { ArchiveTarget } from './archive-target.js';
+import { ArchiveRepository } from './archive.repository.js';
+import { ArchiveUpkeep } from './archive.upkeep.js';
+import { Archives } from './archives.port.js';
+import { ArchivesService } from './archives.service.js';
+
+/** Chats that are put away, and handed to the backend of the bookings. */
+@Module({
+  providers: [
+    ArchiveDelivery,
+    ArchivePace,
+    ArchiveRepository,
+    { provide: Archives, useClass: ArchivesService },
+    ArchiveTarget,
+    ArchiveUpkeep,
+  ],
+  exports: [Archives],
+})
+export class ArchiveModule {}
