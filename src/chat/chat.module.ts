@@ -1,12 +1,20 @@
 import { Module } from '@nestjs/common';
+import { ArchiveModule } from '../archive/archive.module.js';
 import { AttachmentsModule } from '../attachments/attachments.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { ReservationsModule } from '../reservations/reservations.module.js';
+import { ArchivingOccasions } from './archiving-occasions.service.js';
+import { ArchivingJobs } from './archiving.jobs.js';
+import { ArchivingNotifier } from './archiving.notifier.js';
+import { ArchivingRepository } from './archiving.repository.js';
+import { ArchivingService } from './archiving.service.js';
 import { ChatRelay } from './chat-relay.service.js';
 import { ChatGateway } from './chat.gateway.js';
 import { ChatMqtt } from './chat.mqtt.js';
 import { ChatNotifier } from './chat.notifier.js';
 import { ChatService } from './chat.service.js';
+import { ChatUpkeep } from './chat.upkeep.js';
+import { DeletionService } from './deletion.service.js';
 import { HistoryService } from './history.service.js';
 import { MessageBatch } from './message-batch.service.js';
 import { MessageRepository } from './message.repository.js';
@@ -16,6 +24,8 @@ import { ReceiptRepository } from './receipt.repository.js';
 import { ReceiptsGateway } from './receipts.gateway.js';
 import { ReceiptsNotifier } from './receipts.notifier.js';
 import { ReceiptsService } from './receipts.service.js';
+import { ReservationChatsController } from './reservation-chats.controller.js';
+import { ReservationChats } from './reservation-chats.service.js';
 import { ReservationMessagesController } from './reservation-messages.controller.js';
 import { ReservationTalks } from './reservation-talks.service.js';
 import { RoomFeeds } from './room-feeds.service.js';
@@ -28,13 +38,20 @@ import { VisitsService } from './visits.service.js';
 
 /** Conversations: rooms, messages, receipts; by socket, REST and the topics of reservations alike. */
 @Module({
-  imports: [AttachmentsModule, PresenceModule, ReservationsModule],
-  controllers: [ChatMqtt, MessagesController, ReservationMessagesController],
+  imports: [ArchiveModule, AttachmentsModule, PresenceModule, ReservationsModule],
+  controllers: [ChatMqtt, MessagesController, ReservationChatsController, ReservationMessagesController],
   providers: [
+    ArchivingJobs,
+    ArchivingNotifier,
+    ArchivingOccasions,
+    ArchivingRepository,
+    ArchivingService,
     ChatGateway,
     ChatNotifier,
     ChatRelay,
     ChatService,
+    ChatUpkeep,
+    DeletionService,
     HistoryService,
     MessageBatch,
     MessageRepository,
@@ -43,6 +60,7 @@ import { VisitsService } from './visits.service.js';
     ReceiptsGateway,
     ReceiptsNotifier,
     ReceiptsService,
+    ReservationChats,
     ReservationTalks,
     RoomFeeds,
     RoomRepository,

@@ -85,11 +85,11 @@ export class MessageRepository {
   }
 
   /** The oldest `limit` of a stretch. */
-  async oldest({ roomNo, after, upTo, limit }: Stretch): Promise<MessageRecord[]> {
+  async oldest({ roomNo, after, upTo, limit }: Stretch, db = this.db): Promise<MessageRecord[]> {
     const { rows } = await sql<MessageRow>`
       select ${COLUMNS} from messages m join rooms on rooms.no = room_no
       where room_no = ${roomNo} and seq > ${after} and seq <= ${upTo}
-      order by seq limit ${limit}`.execute(this.db);
+      order by seq limit ${limit}`.execute(db);
     return rows.map(recordOf);
   }
 

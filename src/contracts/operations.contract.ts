@@ -57,6 +57,20 @@ export class ReservationStats {
   actives: number;
 }
 
+export class ChatStats {
+  @IsInt()
+  @JSONSchema({ description: 'stored, over all rooms' })
+  messages: number;
+
+  @IsInt()
+  @JSONSchema({ description: 'stretches of reservations’ chats that are archived' })
+  archives: number;
+
+  @IsInt()
+  @JSONSchema({ description: 'documents held: not delivered, or within the last 7 days' })
+  backups: number;
+}
+
 /** Features add their parts beside these. A part that cannot be had now is null. */
 export class ServerStats {
   @IsOptional()
@@ -78,6 +92,11 @@ export class ServerStats {
   @ValidateNested()
   @Type(() => ReservationStats)
   reservations: ReservationStats | null;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ChatStats)
+  chat: ChatStats | null;
 
   @IsOptional()
   @IsInt()
