@@ -22,7 +22,9 @@ export class Presence {
 
   @IsOptional()
   @IsISO8601()
-  @JSONSchema({ description: 'when they were last on line; null: never, as far as is known' })
+  @JSONSchema({
+    description: 'when they were last on line, this moment included; null: never, as far as is known',
+  })
   lastSeen!: string | null;
 }
 

@@ -9,6 +9,7 @@ import { drivers } from './0007-drivers.js';
 import { reservations } from './0008-reservations.js';
 import { rooms } from './0009-rooms.js';
 import { archives } from './0012-archives.js';
+import { presence } from './0013-presence.js';
 
 /**
  * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-reservations': reservations,
   '0009-rooms': rooms,
   '0012-archives': archives,
+  '0013-presence': presence,
 };
