@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ServerEventContract } from '../../contracts/index.js';
+import { pauseFor } from '../retry/pause-for.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
 import { leaveAdminPages } from './page-rooms.js';
+
+const ANSWER_MS = 2_000;
 
 export interface Audience {
   readonly namespace: '/' | '/mqtt';
@@ -86,11 +89,25 @@ export class SocketHub {
     return this.namespace(namespace).sockets.get(socketId)?.rooms ?? new Set();
   }
 
-  /** True while a socket of another instance is in the room. An instance that does not answer has none. */
+  /** The rooms that sockets of this instance are in. */
+  rooms(namespace: '/' | '/mqtt'): Iterable<string> {
+    return this.namespace(namespace).adapter.rooms.keys();
+  }
+
+  /** True while a socket of another instance is in the room; false when not all of them answer within 2 s. */
   async isElsewhere(room: string, namespace: '/' | '/mqtt'): Promise<boolean> {
     const here = this.socketsIn(room, namespace).length;
-    const everywhere = await this.namespace(namespace).in(room).fetchSockets();
-    return everywhere.length > here;
+    const everywhere = this.namespace(namespace).timeout(ANSWER_MS).in(room).fetchSockets();
+    const ending = new AbortController();
+    // While Redis is frozen it does not even say how many instances there are.
+    const silence = pauseFor(ANSWER_MS, ending.signal).then(() => false);
+    try {
+      return await Promise.race([everywhere.then(({ length }) => length > here), silence]);
+    } catch {
+      return false;
+    } finally {
+      ending.abort();
+    }
   }
 
   /** Calls back when the first socket of this instance has come into a room, and when the last one has left it. */
