@@ -1,4 +1,6 @@
-import type { RoomKind } from '../contracts/index.js';
+import type { Room, RoomKind } from '../contracts/index.js';
+import type { Caller } from '../platform/auth/caller.js';
+import { AppError } from '../platform/errors/app-error.js';
 
 /** What the id of a room says. */
 export type RoomName =
@@ -16,6 +18,32 @@ export interface Seat {
   /** Their `sub`; null for a driver of whom only MQTT messages have come. */
   readonly account: string | null;
   readonly name: string | null;
+}
+
+/** A room as one account sees it. */
+export interface RoomView extends Omit<Room, 'createdAt'> {
+  readonly no: number;
+  /** When its newest message was stored, or it was made; epoch milliseconds. */
+  readonly newestMs: number;
+  readonly createdAt: Date;
+}
+
+/** As it is shown. */
+export function roomOf({ no: _no, newestMs: _newestMs, ...room }: RoomView): Room {
+  return { ...room, createdAt: room.createdAt.toISOString() };
+}
+
+/**
+ * The owner of a named room changes it, and admins; its members may take themselves out of it. Throws
+ * ROOM_NOT_CHANGEABLE, ACCESS_DENIED.
+ */
+export function checkChangeable(
+  { kind, owner }: RoomView,
+  { id, role }: Pick<Caller, 'id' | 'role'>,
+  removedMember?: string,
+): void {
+  if (kind !== 'named') throw new AppError('ROOM_NOT_CHANGEABLE');
+  if (role !== 'admin' && owner !== id && removedMember !== id) throw new AppError('ACCESS_DENIED');
 }
 
 /** Undefined for an id that no room can have. */

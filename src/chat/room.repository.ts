@@ -99,6 +99,13 @@ export class RoomRepository {
     return rows[0]?.no;
   }
 
+  /** The ids of those of these rooms that exist. */
+  async idsOf(nos: readonly number[]): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select id from rooms where no = any(${plainArray(nos)}::bigint[])`.execute(this.db);
+    return rows.map(({ id }) => id);
+  }
+
   async findSeat(roomId: string, userId: string): Promise<Seat | undefined> {
     const { rows } = await sql<SeatRow>`
       select no, id, kind, user_id, account, member.name
@@ -107,13 +114,17 @@ export class RoomRepository {
     return rows[0] && seatOf(rows[0]);
   }
 
-  /** Makes the room unless there is one, and gives these people a seat; what is known of one already is completed. */
+  /**
+   * Gives these people a seat; what is known of one already is completed. Makes the room unless there is one, or it is a
+   * named one: then there are no seats.
+   */
   async seat(room: { id: string; kind: RoomKind }, sitters: readonly Sitter[]): Promise<Seat[]> {
     return this.database.transaction(async (trx: Trx) => {
-      await sql`
-        insert into rooms (id, kind) values (${room.id}, ${room.kind}) on conflict (id) do nothing`.execute(
-        trx,
-      );
+      if (room.kind !== 'named') {
+        await sql`
+          insert into rooms (id, kind) values (${room.id}, ${room.kind})
+          on conflict (id) do nothing`.execute(trx);
+      }
       await this.addMembers(trx, room.id, sitters);
       const { rows } = await sql<SeatRow>`
         select no, id, kind, user_id, account, member.name

@@ -1,21 +1,20 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { customerOf, reservationSpeaker } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
 import { ReservationAccess } from '../reservations/reservation-access.port.js';
+import { MemberRepository } from './member.repository.js';
 import { reservationRoomId, roomNameOf, type Seat } from './room.model.js';
 import { RoomRepository, type Sitter } from './room.repository.js';
+import { SeatMemory } from './seat-memory.js';
 
 /** What a door knows of who comes in by it. */
 export type Visitor = Pick<Caller, 'id' | 'role' | 'chauffeurId' | 'name'>;
 
 /** Names the room whose members have changed, to every instance. */
-const CHANGED_CHANNEL = 'chat:members';
-const REMEMBERED_ROOMS = 10_000;
-const OLDEST_MS = 5_000;
+export const MEMBERS_CHANNEL = 'chat:members';
 
 /**
  * Who may be in which room. Members have a seat; the room of a reservation and a direct room are made by the first who
@@ -28,13 +27,11 @@ const OLDEST_MS = 5_000;
 @Injectable()
 export class Seats implements OnModuleInit {
   private readonly logger = new Logger(Seats.name);
-  private readonly remembered = new LRUCache<string, Map<string, Promise<Seat | undefined>>>({
-    max: REMEMBERED_ROOMS,
-    ttl: OLDEST_MS,
-  });
+  private readonly remembered = new SeatMemory((roomId, userId) => this.rooms.findSeat(roomId, userId));
 
   constructor(
     private readonly rooms: RoomRepository,
+    private readonly members: MemberRepository,
     private readonly reservations: ReservationAccess,
     private readonly state: StateEngine,
     private readonly lifecycle: Lifecycle,
@@ -42,8 +39,8 @@ export class Seats implements OnModuleInit {
 
   onModuleInit(): void {
     const stopListening = this.state.listen(
-      CHANGED_CHANNEL,
-      (roomId) => this.remembered.delete(roomId),
+      MEMBERS_CHANNEL,
+      (roomId) => this.remembered.forget(roomId),
       () => this.remembered.clear(),
     );
     this.lifecycle.onStop('close', stopListening);
@@ -91,22 +88,27 @@ export class Seats implements OnModuleInit {
     return no;
   }
 
+  /** Whether the visitor may read what was said in a room that exists. */
+  async mayRead(visitor: Visitor, roomId: string): Promise<boolean> {
+    const name = roomNameOf(roomId);
+    if (name?.kind === 'reservation') return this.mayTalk(visitor, name.reservationId);
+    return visitor.role === 'admin' || (await this.find(roomId, visitor.id)) !== undefined;
+  }
+
   /** A seat that somebody has, from memory; people without one are remembered too. */
   find(roomId: string, userId: string): Promise<Seat | undefined> {
-    const seats = this.remembered.get(roomId) ?? new Map<string, Promise<Seat | undefined>>();
-    if (seats.size === 0) this.remembered.set(roomId, seats);
-    const known = seats.get(userId);
-    if (known) return known;
-    const loading = this.rooms.findSeat(roomId, userId);
-    seats.set(userId, loading);
-    loading.catch(() => seats.delete(userId));
-    return loading;
+    return this.remembered.find(roomId, userId);
+  }
+
+  /** False when the members of its room have changed since this seat was found, or it is no longer remembered. */
+  isFresh(seat: Seat): boolean {
+    return this.remembered.holds(seat);
   }
 
   /** To be called after the commit of whatever changes the members of a room. */
   forget(roomId: string): void {
-    this.remembered.delete(roomId);
-    this.state.notify(CHANGED_CHANNEL, roomId).catch((error: unknown) => {
+    this.remembered.forget(roomId);
+    this.state.notify(MEMBERS_CHANNEL, roomId).catch((error: unknown) => {
       this.logger.debug(`other instances learn of ${roomId} by themselves`, error);
     });
   }
@@ -130,16 +132,15 @@ export class Seats implements OnModuleInit {
 
   private async takeNamed(visitor: Visitor, roomId: string): Promise<Seat> {
     const seat = await this.find(roomId, visitor.id);
-    if (seat) return seat;
-    if (visitor.role !== 'admin' || (await this.rooms.findNo(roomId)) === undefined)
-      throw new AppError('ROOM_NOT_FOUND');
+    if (seat) return this.introduced(seat, visitor);
+    if (visitor.role !== 'admin') throw new AppError('ROOM_NOT_FOUND');
     return this.sit({ id: roomId, kind: 'named' }, [sitterOf(visitor, visitor.id)]);
   }
 
   private async takeDirect(visitor: Visitor, roomId: string, users: readonly string[]): Promise<Seat> {
     if (!users.includes(visitor.id)) return this.takeNamed(visitor, roomId);
     const seat = await this.find(roomId, visitor.id);
-    if (seat) return seat;
+    if (seat) return this.introduced(seat, visitor);
     const other = users.find((id) => id !== visitor.id)!;
     const sitters = [sitterOf(visitor, visitor.id), { userId: other, account: other, name: null }];
     return this.sit({ id: roomId, kind: 'direct' }, sitters);
@@ -174,8 +175,18 @@ export class Seats implements OnModuleInit {
 
   private async sit(room: { id: string; kind: Seat['kind'] }, sitters: readonly Sitter[]): Promise<Seat> {
     const seats = await this.rooms.seat(room, sitters);
+    const own = seats.find(({ userId }) => userId === sitters[0]!.userId);
+    if (!own) throw new AppError('ROOM_NOT_FOUND');
     this.forget(room.id);
-    return seats.find(({ userId }) => userId === sitters[0]!.userId)!;
+    return own;
+  }
+
+  /** Whoever was taken in by somebody else has a seat under no name yet; people change theirs, too. */
+  private async introduced(seat: Seat, { name }: Visitor): Promise<Seat> {
+    if (name === undefined || name === seat.name) return seat;
+    await this.members.name(seat, name);
+    this.forget(seat.roomId);
+    return { ...seat, name };
   }
 }
 

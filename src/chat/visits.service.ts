@@ -31,14 +31,11 @@ export class VisitsService {
    * none comes twice. Throws ROOM_NOT_FOUND, DATABASE_UNAVAILABLE.
    */
   async join(visitor: Visitor, socketId: string, { roomId, afterSeq }: JoinRoom): Promise<JoinedRoom> {
-    const seat = await this.seats.take(visitor, roomId);
-    return this.feeds.use(roomId, async (feed) => {
-      const members = await this.members(seat.roomNo);
-      const messages = await this.missed(seat.roomNo, afterSeq, feed);
-      // From here to the answer nothing waits: the feed cannot tell anything in between.
-      this.hub.join(socketId, '/', chatRoom(roomId), visitRoom(roomId, seat.userId));
-      return { roomId, members, lastSeq: feed.lastSeq, messages };
-    });
+    for (;;) {
+      const seat = await this.seats.take(visitor, roomId);
+      const joined = await this.feeds.use(roomId, (feed) => this.enter(seat, socketId, feed, afterSeq));
+      if (joined) return joined;
+    }
   }
 
   /** All sockets of the visitor hear the room, on whichever instance. Throws ROOM_NOT_FOUND. */
@@ -56,6 +53,22 @@ export class VisitsService {
       if (room === chatRoom(roomId) || room.startsWith(visitRoom(roomId, '')))
         this.hub.leave(socketId, '/', room);
     }
+  }
+
+  /** Undefined when the members of the room have changed meanwhile: the seat may be gone. */
+  private async enter(
+    seat: Seat,
+    socketId: string,
+    feed: RoomFeed,
+    afterSeq?: number,
+  ): Promise<JoinedRoom | undefined> {
+    const { roomId, roomNo, userId } = seat;
+    const members = await this.members(roomNo);
+    const messages = await this.missed(roomNo, afterSeq, feed);
+    // From here to the answer nothing waits: the feed cannot tell anything in between.
+    if (!this.seats.isFresh(seat)) return undefined;
+    this.hub.join(socketId, '/', chatRoom(roomId), visitRoom(roomId, userId));
+    return { roomId, members, lastSeq: feed.lastSeq, messages };
   }
 
   private async members(roomNo: number): Promise<RoomMember[]> {

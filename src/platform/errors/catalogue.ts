@@ -188,6 +188,13 @@ export const catalogue = {
     '{id} ne participe pas à cette réservation, ou n’y participe plus',
   ),
   ROOM_NOT_FOUND: entry('notFound', 'There is no such room', 'Ce salon n’existe pas'),
+  ROOM_EXISTS: entry('conflict', 'There is a room {id} already', 'Le salon {id} existe déjà'),
+  ROOM_FULL: entry('conflict', 'A room has {max} members at most', 'Un salon compte {max} membres au plus'),
+  ROOM_NOT_CHANGEABLE: entry(
+    'conflict',
+    'Only named rooms can be changed',
+    'Seuls les salons nommés peuvent être modifiés',
+  ),
   ROOM_NOT_JOINED: entry('forbidden', 'Join the room first', 'Rejoignez d’abord le salon'),
   CHAT_MESSAGE_NOT_FOUND: entry(
     'notFound',
@@ -200,15 +207,11 @@ export const catalogue = {
     'This clientMessageId was used for another message',
     'Ce clientMessageId a servi à un autre message',
   ),
+  ATTACHMENT_NOT_FOUND: entry('notFound', 'There is no such attachment', 'Cette pièce jointe n’existe pas'),
   ATTACHMENT_STORE_UNAVAILABLE: entry(
     'unavailable',
     'Files cannot be stored or read right now',
     'Les fichiers ne peuvent être ni enregistrés ni lus pour le moment',
-  ),
-  ATTACHMENT_NOT_FOUND: entry(
-    'notFound',
-    'There is no such attachment',
-    'Cette pièce jointe n’existe pas',
   ),
   POSITION_AHEAD: entry(
     'invalid',
