@@ -5,17 +5,22 @@ import {
   listReservationMessages,
   NewReservationMessage,
   ReservationParams,
+  ReservationRef,
   sendReservationMessage,
+  subscribeReservationChat,
   type ChatHistory,
   type ChatMessage,
+  type ReservationChatStatus,
 } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator.js';
 import { OnRoute } from '../platform/http/on-route.decorator.js';
 import { ChatService } from './chat.service.js';
 import { HistoryService } from './history.service.js';
+import { ReservationChats } from './reservation-chats.service.js';
 import { messageIdFrom } from './reservation-talk.model.js';
 import { reservationRoomId } from './room.model.js';
+import { VisitsService } from './visits.service.js';
 
 /** The chat of a reservation over REST. Strangers get ROOM_NOT_FOUND, whether there is such a reservation or not. */
 @Controller()
@@ -23,7 +28,18 @@ export class ReservationMessagesController {
   constructor(
     private readonly chat: ChatService,
     private readonly history: HistoryService,
+    private readonly visits: VisitsService,
+    private readonly chats: ReservationChats,
   ) {}
+
+  @OnRoute(subscribeReservationChat)
+  async onSubscribe(
+    @CurrentCaller() caller: Caller,
+    @Body() { reservation_id }: ReservationRef,
+  ): Promise<ReservationChatStatus> {
+    await this.visits.joinAll(caller, reservationRoomId(reservation_id));
+    return this.chats.statusOf(caller, reservation_id);
+  }
 
   /** A key without an id makes one, so that the message is there once even where its answer was not kept. */
   @OnRoute(sendReservationMessage)
