@@ -2,12 +2,13 @@ import type { Settings } from '../platform/config/settings.js';
 
 /** The engines in use, in one line. */
 export function engineNames(settings: Settings): string {
-  const { DATA_DIR, postgresUrl, REDIS_URL, brokerUrl, hasEmbeddedBroker } = settings;
+  const { DATA_DIR, postgresUrl, REDIS_URL, brokerUrl, hasEmbeddedBroker, S3_URL } = settings;
   const names = [
     postgresUrl ? `Postgres ${placeOf(postgresUrl)}` : `PGlite in ${DATA_DIR}/`,
     REDIS_URL ? `Redis ${placeOf(REDIS_URL)}` : 'state in memory',
     ...(brokerUrl ? [`broker ${placeOf(brokerUrl)}`] : []),
     ...(hasEmbeddedBroker ? ['embedded broker (no $share)'] : []),
+    ...(S3_URL ? [`files in S3 ${placeOf(S3_URL)}`] : []),
   ];
   const isSingle = !postgresUrl || !REDIS_URL || hasEmbeddedBroker;
   return `${names.join(', ')}${isSingle ? '; one instance' : ''}`;

@@ -8,6 +8,7 @@ import { outbox } from './0006-outbox.js';
 import { drivers } from './0007-drivers.js';
 import { reservations } from './0008-reservations.js';
 import { rooms } from './0009-rooms.js';
+import { attachments } from './0011-attachments.js';
 import { archives } from './0012-archives.js';
 import { presence } from './0013-presence.js';
 
@@ -34,6 +35,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-drivers': drivers,
   '0008-reservations': reservations,
   '0009-rooms': rooms,
+  '0011-attachments': attachments,
   '0012-archives': archives,
   '0013-presence': presence,
 };

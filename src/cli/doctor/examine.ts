@@ -5,6 +5,7 @@ import { problem, reasonOf, type Check, type Finding } from './finding.js';
 import { httpCheck } from './http.check.js';
 import { mailCheck } from './mail.check.js';
 import { foldersCheck, identityCheck, settingsCheck } from './process.checks.js';
+import { s3Check } from './s3.check.js';
 
 const LIMIT_MS = 5_000;
 
@@ -17,6 +18,7 @@ const checks: readonly Check[] = [
   redisCheck,
   brokerCheck,
   mailCheck,
+  s3Check,
 ];
 
 export interface Examined extends Finding {

@@ -15,7 +15,7 @@ describe('the configuration’s documents', () => {
   it('.env.example names every setting and sets none', () => {
     const lines = envExample().split('\n');
     expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
-    const named = lines.flatMap((line) => /^#([A-Z_]+)=/.exec(line)?.[1] ?? []);
+    const named = lines.flatMap((line) => /^#([A-Z0-9_]+)=/.exec(line)?.[1] ?? []);
     expect(named).toEqual(Object.keys(settingFields));
   });
 

@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, AnySetting>>;
 const CHAPTERS: readonly (readonly [title: string, fields: Fields])[] = [
   ['Process', processFields],
   ['Identity', identityFields],
-  ['Postgres and Redis', enginesFields],
+  ['Postgres, Redis and S3', enginesFields],
   ['MQTT', mqttFields],
   ['Telemetry', telemetryFields],
   ['Drivers', driversFields],
