@@ -43,26 +43,29 @@ export class ChatService {
     lifecycle.onStop('drain', () => this.writer.drain());
   }
 
-  /** The same as `sendAs`, from the seat of the visitor, who takes it now if they have none. */
+  /**
+   * The same as `sendAs`, from the seat of the visitor, who takes it now if they have none. Throws REQUEST_RATE_LIMITED
+   * before anything is looked up: a flood waits for nobody, and nobody for it.
+   */
   async send(
     visitor: Visitor,
     { roomId, ...said }: Said & { roomId: string },
     origin: Origin,
   ): Promise<ChatMessage> {
+    this.rate.take(visitor.id);
     return this.sendAs(await this.seats.take(visitor, roomId), said, origin);
   }
 
   /**
    * Settles with the message once it is stored; what one sender sends keeps its order, and a repeat of a `clientMessageId`
    * gets the message of the first. Throws CHAT_MESSAGE_EMPTY, CHAT_MESSAGE_CHANGED (the id was used for another message),
-   * CHAT_MESSAGE_NOT_FOUND (what it answers), ATTACHMENT_NOT_FOUND, ROOM_NOT_FOUND, REQUEST_RATE_LIMITED, and
-   * DATABASE_UNAVAILABLE within 2 s: then it may be stored, and the same id will tell.
+   * CHAT_MESSAGE_NOT_FOUND (what it answers), ATTACHMENT_NOT_FOUND, ROOM_NOT_FOUND, and DATABASE_UNAVAILABLE within 2 s:
+   * then it may be stored, and the same id will tell. What comes by MQTT may have waited at the broker:
+   * `ReservationTalks` counts how often.
    */
   async sendAs(seat: Seat, said: Said, origin: Origin): Promise<ChatMessage> {
     const { content, clientMessageId, attachments = [], replyTo = null } = said;
     if (content.trim() === '' && attachments.length === 0) throw new AppError('CHAT_MESSAGE_EMPTY');
-    // What comes by MQTT may have waited at the broker: `ReservationTalks` counts that.
-    if (origin.door !== 'mqtt') this.rate.take(seat.userId);
     const draft: Draft = { seat, content, clientMessageId, attachments, replyTo, door: origin.door };
     const sent = await this.writer.add(draft);
     if ('refusal' in sent) throw new AppError(sent.refusal);
