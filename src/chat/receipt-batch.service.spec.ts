@@ -57,7 +57,7 @@ class Talk {
       account: `account of ${userId}`,
       name: null,
     }));
-    const seats = await rooms.seat({ id: `room-${uuidv7()}`, kind: 'named' }, sitters);
+    const seats = await rooms.seat({ id: `reservation:${uuidv7()}`, kind: 'reservation' }, sitters);
     const talk = new Talk(
       Object.fromEntries(seats.map((seat) => [seat.userId, seat])),
       Array.from(senders, () => uuidv7()),
