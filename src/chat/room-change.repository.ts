@@ -29,6 +29,8 @@ export class RoomChangeRepository {
 
   /** Frees the id of a room whose row is locked, and returns who had a seat. The messages are left to `GoneRooms`. */
   async delete(trx: Trx, no: number): Promise<string[]> {
+    // In the order in which receipts lock them: neither waits for the other in a circle.
+    await sql`select from room_members where room_no = ${no} order by user_id for update`.execute(trx);
     const { rows } = await sql<{ user_id: string }>`
       delete from room_members where room_no = ${no} returning user_id`.execute(trx);
     await sql`insert into deleted_rooms (room_no) values (${no})`.execute(trx);
