@@ -137,6 +137,21 @@ it('names the media type that an answer may have besides JSON', () => {
   });
 });
 
+it('shows the file that a route takes, and how it may be refused', () => {
+  const { post } = pathsOf(collectContracts(contracts))['/api/attachments']!;
+  expect(post).toMatchObject({
+    requestBody: {
+      required: true,
+      content: {
+        'multipart/form-data': {
+          schema: { properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
+        },
+      },
+    },
+  });
+  expect(Object.keys(post!.responses)).toEqual(expect.arrayContaining(['201', '400', '413', '415', '503']));
+});
+
 it('asks for a token where the route does', () => {
   const paths = pathsOf(sample);
   expect(paths['/api/books']!.get!.security).toEqual([]);
