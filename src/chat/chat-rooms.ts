@@ -1,8 +1,4 @@
-/** Somebody in a room, with one socket or several. */
-export interface Visit {
-  readonly roomId: string;
-  readonly userId: string;
-}
+import type { Visit } from './room.model.js';
 
 /** The socket.io room of a chat room; that of a reservation hears of its ride too. */
 export const chatRoom = (roomId: string): string => (roomId.includes(':') ? roomId : `room:${roomId}`);

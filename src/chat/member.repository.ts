@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { Database } from '../platform/postgres/database.port.js';
-import type { Visit } from './chat-rooms.js';
-import type { Seat } from './room.model.js';
+import type { Seat, Visit } from './room.model.js';
 
 type Trx = Transaction<unknown>;
+
+interface ContactRow {
+  readonly account: string;
+  readonly contacts: string[];
+}
+
+/** One statement asks for the contacts of so many; for all members of a room of a thousand at once it took 2.8 s. */
+const AT_ONCE = 100;
 
 /** Who has a seat where. What asks for `trx` needs the room's row locked. */
 @Injectable()
@@ -58,7 +65,16 @@ export class MemberRepository {
    * a driver would have one with every customer there ever was.
    */
   async contactsOf(accounts: readonly string[]): Promise<Map<string, string[]>> {
-    const { rows } = await sql<{ account: string; contacts: string[] }>`
+    const found = new Map<string, string[]>();
+    for (let from = 0; from < accounts.length; from += AT_ONCE) {
+      const rows = await this.contactRows(accounts.slice(from, from + AT_ONCE));
+      for (const { account, contacts } of rows) found.set(account, contacts);
+    }
+    return found;
+  }
+
+  private async contactRows(accounts: readonly string[]): Promise<ContactRow[]> {
+    const { rows } = await sql<ContactRow>`
       select own.account, array_agg(distinct other.account) as contacts
       from room_members own
       join rooms on no = own.room_no
@@ -66,7 +82,7 @@ export class MemberRepository {
       where own.account = any(${accounts}::text[])
         and (kind <> 'reservation' or coalesce(last_message_at, created_at) > now() - interval '7 days')
       group by own.account`.execute(this.db);
-    return new Map(rows.map(({ account, contacts }) => [account, contacts]));
+    return rows;
   }
 
   private get db(): Kysely<unknown> {

@@ -3,8 +3,9 @@ import { userLeft } from '../contracts/index.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
-import { chatRoom, chatRoomIdOf, visitOf, visitRoom, type Visit } from './chat-rooms.js';
+import { chatRoom, chatRoomIdOf, visitOf, visitRoom } from './chat-rooms.js';
 import { MemberRepository } from './member.repository.js';
+import type { Visit } from './room.model.js';
 import { MEMBERS_CHANNEL } from './seats.service.js';
 
 const LOOK_MS = 1_000;

@@ -1,6 +1,5 @@
 import type { Room, RoomKind } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
-import { AppError } from '../platform/errors/app-error.js';
 
 /** What the id of a room says. */
 export type RoomName =
@@ -20,6 +19,12 @@ export interface Seat {
   readonly name: string | null;
 }
 
+/** Somebody in a room, with one socket or several. */
+export interface Visit {
+  readonly roomId: string;
+  readonly userId: string;
+}
+
 /** A room as one account sees it. */
 export interface RoomView extends Omit<Room, 'createdAt'> {
   readonly no: number;
@@ -34,16 +39,16 @@ export function roomOf({ no: _no, newestMs: _newestMs, ...room }: RoomView): Roo
 }
 
 /**
- * The owner of a named room changes it, and admins; its members may take themselves out of it. Throws
- * ROOM_NOT_CHANGEABLE, ACCESS_DENIED.
+ * Why a caller may not change a room: only the owner of a named room does, and admins. Its members may take themselves
+ * out of it.
  */
-export function checkChangeable(
+export function refusalOf(
   { kind, owner }: RoomView,
   { id, role }: Pick<Caller, 'id' | 'role'>,
   removedMember?: string,
-): void {
-  if (kind !== 'named') throw new AppError('ROOM_NOT_CHANGEABLE');
-  if (role !== 'admin' && owner !== id && removedMember !== id) throw new AppError('ACCESS_DENIED');
+): 'ROOM_NOT_CHANGEABLE' | 'ACCESS_DENIED' | undefined {
+  if (kind !== 'named') return 'ROOM_NOT_CHANGEABLE';
+  return role === 'admin' || owner === id || removedMember === id ? undefined : 'ACCESS_DENIED';
 }
 
 /** Undefined for an id that no room can have. */

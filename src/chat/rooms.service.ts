@@ -6,7 +6,7 @@ import { AppError } from '../platform/errors/app-error.js';
 import { decodeCursor, pageOf, type Page } from '../platform/paging/page.js';
 import { MemberChanges } from './member-changes.service.js';
 import { RoomChanges } from './room-changes.service.js';
-import { checkChangeable, roomOf, type RoomView } from './room.model.js';
+import { refusalOf, roomOf, type RoomView } from './room.model.js';
 import { RoomViewRepository } from './room-view.repository.js';
 import { Seats } from './seats.service.js';
 
@@ -44,31 +44,34 @@ export class RoomsService {
 
   /** Throws ROOM_NOT_CHANGEABLE, ACCESS_DENIED. */
   async rename(caller: Caller, roomId: string, name: string): Promise<Room> {
-    const room = await this.view(caller, roomId);
-    checkChangeable(room, caller);
+    const room = await this.changeable(caller, roomId);
     await this.changes.rename(room, name);
     return roomOf({ ...room, name });
   }
 
   /** Its id is free at once. Throws ROOM_NOT_CHANGEABLE, ACCESS_DENIED. */
   async delete(caller: Caller, roomId: string): Promise<void> {
-    const room = await this.view(caller, roomId);
-    checkChangeable(room, caller);
+    const room = await this.changeable(caller, roomId);
     await this.changes.delete(room);
   }
 
   /** Throws ROOM_NOT_CHANGEABLE, ACCESS_DENIED, ROOM_FULL. */
   async addMember(caller: Caller, roomId: string, userId: string): Promise<void> {
-    const room = await this.view(caller, roomId);
-    checkChangeable(room, caller);
+    const room = await this.changeable(caller, roomId);
     await this.members.add(room, userId);
   }
 
   /** Everybody may take themselves out. Throws ROOM_NOT_CHANGEABLE, ACCESS_DENIED. */
   async removeMember(caller: Caller, roomId: string, userId: string): Promise<void> {
-    const room = await this.view(caller, roomId);
-    checkChangeable(room, caller, userId);
+    const room = await this.changeable(caller, roomId, userId);
     await this.members.remove(room, userId);
+  }
+
+  private async changeable(caller: Caller, roomId: string, removedMember?: string): Promise<RoomView> {
+    const room = await this.view(caller, roomId);
+    const refusal = refusalOf(room, caller, removedMember);
+    if (refusal) throw new AppError(refusal);
+    return room;
   }
 
   private async view(caller: Caller, roomId: string): Promise<RoomView> {

@@ -8,7 +8,8 @@ import { TokenBuckets } from '../platform/rate/token-buckets.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
 import { TypingChanged } from './chat.events.js';
-import { visitOf, type Visit } from './chat-rooms.js';
+import { visitOf } from './chat-rooms.js';
+import type { Visit } from './room.model.js';
 import { Typists } from './typists.js';
 
 const CHANNEL = 'chat:typing';

@@ -1,4 +1,5 @@
-import { visitRoom, type Visit } from './chat-rooms.js';
+import { visitRoom } from './chat-rooms.js';
+import type { Visit } from './room.model.js';
 
 /** For so long a sign of typing counts, in milliseconds. */
 export const TYPING_MS = 5_000;

@@ -2,7 +2,8 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { userJoined, userLeft } from '../contracts/index.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
-import { chatRoom, visitOf, visitRoom, type Visit } from './chat-rooms.js';
+import { chatRoom, visitOf, visitRoom } from './chat-rooms.js';
+import type { Visit } from './room.model.js';
 import { Seats } from './seats.service.js';
 
 /**
