@@ -3,7 +3,6 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { AttachmentReaders } from '../../src/attachments/attachment-readers.port.js';
 import type { Attachment, ChatMessage, CleanupReport, MessageAck } from '../../src/contracts/index.js';
 import { Database } from '../../src/platform/postgres/database.port.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
@@ -23,11 +22,6 @@ const open: TestSocket[] = [];
 
 beforeAll(async () => {
   running = await startApp({ RATE_REST: MANY, RATE_WRITES: MANY, RATE_CHAT: MANY, LIMIT_ATTACHMENT: LIMIT });
-  const db = running.app.get(Database).tables<{ room_members: { account: string; room_no: number } }>();
-  running.app.get(AttachmentReaders).register(async ({ id }, roomNos) => {
-    const seats = db.selectFrom('room_members').select('room_no').where('account', '=', id);
-    return (await seats.where('room_no', 'in', [...roomNos]).execute()).length > 0;
-  });
 });
 afterEach(() => open.splice(0).forEach((socket) => socket.close()));
 afterAll(() => running.stop());
