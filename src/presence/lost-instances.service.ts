@@ -19,8 +19,10 @@ export class LostInstances {
   ) {}
 
   /** Every instance forgets them for itself, and one clears what they have left. Throws while an engine is away. */
-  async writeOff(living: ReadonlySet<string>): Promise<void> {
+  async writeOff(): Promise<void> {
+    // In this order: one that comes back in between has been heard later than is seen here.
     const beats = await this.store.beats();
+    const living = (await this.store.living()).add(this.instance.value);
     for (const lost of this.replica.instances().filter((id) => !living.has(id))) {
       // Another one may have cleared it since.
       this.replica.drop(lost, beats.get(lost) ?? this.beats.get(lost) ?? Date.now());

@@ -29,19 +29,20 @@ export class Membership {
     this.graceMs = PRESENCE_GRACE * 1000;
   }
 
-  /** Says that this instance lives; returns all that do. Whoever finds it there finds its users as well. */
+  /**
+   * Says that this instance lives; returns all that do. Whoever finds it there finds its users as well; as long as nobody
+   * can tell who is gone, these are looked after each time, since others may just be clearing them.
+   */
   async renew(): Promise<ReadonlySet<string>> {
     const living = await this.store.living();
-    if (this.isIn && !living.has(this.instance.value)) {
-      this.doubt();
-      await this.own.align();
-    }
+    if (this.isIn && !living.has(this.instance.value)) this.doubt();
+    if (!this.isIn || !this.canTell()) await this.own.align();
     await this.store.beat(this.instance.value, LIFE_MS);
     this.isIn = true;
     return living.add(this.instance.value);
   }
 
-  /** Something may have been lost. */
+  /** Something may have been lost, if this instance was there before. */
   doubt(): void {
     if (this.isIn) this.doubtedAt = Date.now();
   }

@@ -5,7 +5,6 @@ import { untilDone } from '../platform/retry/until-done.js';
 import { LostInstances } from './lost-instances.service.js';
 import { Membership } from './membership.service.js';
 import { OtherStays } from './other-stays.service.js';
-import { OwnStays } from './own-stays.service.js';
 import type { StayChanges } from './presence.model.js';
 import { PresenceStore } from './presence.store.js';
 
@@ -25,7 +24,6 @@ export class PresenceCluster implements OnModuleInit {
 
   constructor(
     private readonly store: PresenceStore,
-    private readonly own: OwnStays,
     private readonly others: OtherStays,
     private readonly membership: Membership,
     private readonly lost: LostInstances,
@@ -37,8 +35,11 @@ export class PresenceCluster implements OnModuleInit {
       (changes) => this.take(changes),
       () => this.catchUp(),
     );
-    this.lifecycle.onStop('farewell', () => this.leave());
-    this.lifecycle.onStop('disconnect', stopListening);
+    // When the sockets have been closed: from then on they have the grace to come back.
+    this.lifecycle.onStop('disconnect', async () => {
+      await this.leave();
+      stopListening();
+    });
   }
 
   /** Looks who lives. To be called every 10 s; never rejects. */
@@ -76,10 +77,9 @@ export class PresenceCluster implements OnModuleInit {
   }
 
   private async follow(hasMissed: boolean): Promise<void> {
-    if (hasMissed) await this.own.align();
     const living = await this.membership.renew();
     await this.others.read(hasMissed ? living : this.others.unknownOf(living));
-    if (this.membership.canTell()) await this.lost.writeOff(living);
+    if (this.membership.canTell()) await this.lost.writeOff();
   }
 
   private async leave(): Promise<void> {

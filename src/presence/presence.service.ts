@@ -31,7 +31,7 @@ export class PresenceService {
     { PRESENCE_GRACE }: Settings,
   ) {
     this.graceMs = PRESENCE_GRACE * 1000;
-    lifecycle.onStop('farewell', () => this.leaving.forEach((timer) => clearTimeout(timer)));
+    lifecycle.onStop('farewell', () => this.takeLeave());
   }
 
   /** What the user has said at another instance goes on counting. */
@@ -61,6 +61,13 @@ export class PresenceService {
     const before = this.replica.standingOf(id)?.chosen?.at ?? 0;
     // Later than what was said before, even where another instance's clock is ahead.
     this.own.begin(id, { ...stay, chosen: { status, at: Math.max(Date.now(), before + 1) } });
+  }
+
+  /** Whoever is not back at another instance was last seen here, now. */
+  private takeLeave(): void {
+    this.leaving.forEach((timer) => clearTimeout(timer));
+    const now = Date.now();
+    for (const [account, { chosen }] of this.own.all()) this.lastSeen.note(account, seenAtOf(chosen, now));
   }
 
   private goOffline(account: string, leftAt: number): void {

@@ -76,6 +76,12 @@ export class KilledBackend {
     await this.command?.end();
   }
 
+  /** An orderly stop, as a deploy asks for it. */
+  async stop(): Promise<void> {
+    this.command?.process.kill('SIGTERM');
+    await this.command?.end();
+  }
+
   /** Ends it for good, and its engines. */
   async end(): Promise<void> {
     await this.kill();

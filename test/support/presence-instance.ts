@@ -115,7 +115,7 @@ export class PresenceInstance {
     const others = new OtherStays(this.replica, own, store, instance);
     const membership = new Membership(store, own, instance, settings);
     const lost = new LostInstances(this.replica, store, this.lastSeen, instance);
-    this.cluster = new PresenceCluster(store, own, others, membership, lost, lifecycle);
+    this.cluster = new PresenceCluster(store, others, membership, lost, lifecycle);
     this.presence = new PresenceService(own, this.replica, this.lastSeen, lifecycle, settings);
     this.view = new PresenceView(this.replica, this.audience, this.lastSeen);
     const notifier = new PresenceNotifier(this.hub, this.audience, own, lifecycle);
@@ -132,8 +132,9 @@ export class PresenceInstance {
     return this.hub.said;
   }
 
-  /** An orderly stop, up to where sockets are closed. */
-  stop(): Promise<void> {
-    return this.lifecycle.beforeApplicationShutdown();
+  /** An orderly stop. */
+  async stop(): Promise<void> {
+    await this.lifecycle.beforeApplicationShutdown();
+    await this.lifecycle.onApplicationShutdown();
   }
 }

@@ -5,7 +5,6 @@ import { identityFields } from './fields/identity.fields.js';
 import { limitsFields } from './fields/limits.fields.js';
 import { mailFields } from './fields/mail.fields.js';
 import { mqttFields } from './fields/mqtt.fields.js';
-import { presenceFields } from './fields/presence.fields.js';
 import { processFields } from './fields/process.fields.js';
 import { telemetryFields } from './fields/telemetry.fields.js';
 import type { Setting } from './setting.js';
@@ -22,7 +21,6 @@ export const settingFields = {
   ...telemetryFields,
   ...driversFields,
   ...chatFields,
-  ...presenceFields,
   ...mailFields,
   ...limitsFields,
 } as const;
