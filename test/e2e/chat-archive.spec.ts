@@ -119,8 +119,11 @@ describe('the chat of a reservation', () => {
     const id = await book();
     await say(id, THRESHOLD - 1);
     expect(await statusOf(id)).toMatchObject({ active: true, messages: THRESHOLD - 1, archived: 0 });
-    await say(id, THRESHOLD + 3);
+    await say(id, 1);
+    await untilDelivered(id, 1);
+    await say(id, THRESHOLD);
     await untilDelivered(id, 2);
+    await say(id, 2);
     expect(sink.stretchesOf(id)).toEqual([
       [1, 5],
       [6, 10],
