@@ -5,7 +5,7 @@ import { OwnStays } from './own-stays.service.js';
 import { PresenceStore } from './presence.store.js';
 
 /** How long an instance counts as living that is not heard again; it is heard every 10 s. */
-export const LIFE_MS = 30_000;
+const LIFE_MS = 30_000;
 
 /** Until every instance that lives has been heard again: a life, and the time between two looks. */
 const DOUBT_MS = LIFE_MS + 10_000;
@@ -18,6 +18,7 @@ const DOUBT_MS = LIFE_MS + 10_000;
 export class Membership {
   private readonly graceMs: number;
   private isIn = false;
+  /** By `performance.now()`, which no change of the clock moves. */
   private doubtedAt = -Infinity;
 
   constructor(
@@ -44,12 +45,12 @@ export class Membership {
 
   /** Something may have been lost, if this instance was there before. */
   doubt(): void {
-    if (this.isIn) this.doubtedAt = Date.now();
+    if (this.isIn) this.doubtedAt = performance.now();
   }
 
   /** Whether an instance that is not among the living is gone. */
   canTell(): boolean {
-    return Date.now() - this.doubtedAt > DOUBT_MS;
+    return performance.now() - this.doubtedAt > DOUBT_MS;
   }
 
   /** An orderly stop: the users of this instance stay on line for the grace, in which they come back at another one. */

@@ -101,6 +101,22 @@ describe('a user with sockets at two instances', () => {
     expect(late.replica.statusOf('ann')).toBe('busy');
   });
 
+  it('is known to an instance that was just reading who is there when they came', async () => {
+    await state.putFields('presence:on:a', [['old', '{"name":null}']]);
+    const read = state.fields.bind(state);
+    jest.spyOn(state, 'fields').mockImplementation(async (map) => {
+      const fields = await read(map);
+      if (map === 'presence:on:a' && running.length === 3) {
+        a.presence.enter({ id: 'ann' }, 's1');
+        await settle();
+      }
+      return fields;
+    });
+    const late = await start('late');
+    await settle();
+    expect(['old', 'ann'].map((account) => late.replica.statusOf(account))).toEqual(['online', 'online']);
+  });
+
   it('keeps at the second what was said at the first', async () => {
     a.presence.enter({ id: 'ann' }, 's1');
     b.presence.enter({ id: 'ann' }, 's2');

@@ -3,7 +3,7 @@ import type { PresenceStatus } from '../contracts/index.js';
 import { DomainEvents } from '../platform/events/domain-events.js';
 import { PresenceStatuses } from './presence-statuses.port.js';
 import { PresenceChanged } from './presence.events.js';
-import { isSameStay, seenAtOf, standingOf, type Standing, type Stay } from './presence.model.js';
+import { isSameStay, noticeOf, seenAtOf, standingOf, type Standing, type Stay } from './presence.model.js';
 
 type Stays = ReadonlyMap<string, Stay>;
 
@@ -69,8 +69,8 @@ export class PresenceReplica extends PresenceStatuses {
     const before = this.standingOf(account);
     apply();
     const after = this.standingOf(account);
+    if (noticeOf(before, after) === undefined) return;
     const seenAt = seenAtOf((after ?? before)?.chosen, at);
-    if (before?.status !== after?.status || !before !== !after)
-      this.events.emit(new PresenceChanged(account, before, after, seenAt));
+    this.events.emit(new PresenceChanged(account, before, after, seenAt));
   }
 }

@@ -9,6 +9,8 @@ import { PresenceChanged } from './presence.events.js';
 import { noticeOf } from './presence.model.js';
 
 const GATHER_MS = 30;
+/** When an instance goes with thousands of users, their contacts are asked for in several queries. */
+const AT_ONCE = 500;
 const RETRY_MS = 1_000;
 
 /**
@@ -59,7 +61,7 @@ export class PresenceNotifier {
     for (const [account, change] of this.untold) {
       if (!this.concernsSomebody(change)) this.untold.delete(account);
     }
-    const accounts = [...this.untold.keys()];
+    const accounts = [...this.untold.keys()].slice(0, AT_ONCE);
     if (accounts.length === 0) return;
     const contacts = await this.audience.contactsOf(accounts);
     for (const account of accounts) {

@@ -112,6 +112,16 @@ describe('a user', () => {
     expect(said()).toEqual(['user:offline ann > admins user:abe - user:ann']);
   });
 
+  it('stays on line when it is the instance that goes', async () => {
+    enter('ann');
+    await pass(100);
+    said();
+    await relais.stop();
+    leave('ann');
+    await pass(2 * GRACE_MS);
+    expect(said()).toEqual([]);
+  });
+
   it('is told of when the status changes, and not when it is said again', async () => {
     enter('ann');
     await pass(1_100);
