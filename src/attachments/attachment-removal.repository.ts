@@ -48,17 +48,19 @@ export class AttachmentRemovalRepository {
   }
 
   /** Forgets at most `limit` uses in these rooms and marks what was sent nowhere else; returns how many uses that were. */
-  async forgetUses(roomNos: readonly number[], limit: number): Promise<number> {
-    return this.database.transaction(async (trx: Trx) => {
-      const ids = await this.deleteUses(trx, roomNos, limit);
-      // The lock first and the look after it: whoever is sending one holds the lock until it shows where.
-      await sql`select from attachments where id = any(${ids}::uuid[]) order by id for update`.execute(trx);
-      await sql`
-        update attachments set removed_at = now()
-        where id = any(${ids}::uuid[]) and removed_at is null
-          and not exists (select from attachment_rooms where attachment_id = id)`.execute(trx);
-      return ids.length;
-    });
+  forgetUses(roomNos: readonly number[], limit: number): Promise<number> {
+    return this.database.transaction((trx: Trx) => this.forgetUsesWithin(trx, roomNos, limit));
+  }
+
+  async forgetUsesWithin(trx: Trx, roomNos: readonly number[], limit: number): Promise<number> {
+    const ids = await this.deleteUses(trx, roomNos, limit);
+    // The lock first and the look after it: whoever is sending one holds the lock until it shows where.
+    await sql`select from attachments where id = any(${ids}::uuid[]) order by id for update`.execute(trx);
+    await sql`
+      update attachments set removed_at = now()
+      where id = any(${ids}::uuid[]) and removed_at is null
+        and not exists (select from attachment_rooms where attachment_id = id)`.execute(trx);
+    return ids.length;
   }
 
   /** Marked ones, whenever that was. */

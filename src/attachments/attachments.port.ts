@@ -21,4 +21,6 @@ export abstract class Attachments {
    * gone, or are somebody else's. What is returned is not removed before its last room is gone.
    */
   abstract use(trx: Transaction<unknown>, uses: readonly AttachmentUse[]): Promise<Map<string, Attachment>>;
+  /** Nobody needs any more what was sent in this room until now: what was sent nowhere else is removed. */
+  abstract forgetRoom(trx: Transaction<unknown>, roomNo: number): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Attachment } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { AppError } from '../platform/errors/app-error.js';
+import { AttachmentRemovalRepository } from './attachment-removal.repository.js';
 import { AttachmentReaders } from './attachment-readers.port.js';
 import { AttachmentSpool } from './attachment-spool.js';
 import { AttachmentStore, type SpooledFile } from './attachment-store.port.js';
@@ -13,6 +14,9 @@ import { attachmentOf, type AttachmentRecord } from './attachment.model.js';
 import { AttachmentRepository } from './attachment.repository.js';
 import { attachmentKey, Attachments, type AttachmentUse } from './attachments.port.js';
 import { fileNameOf } from './file-name.model.js';
+
+/** What a conversation about one ride can hold. */
+const MOST_IN_ROOM = 100_000;
 
 /** A file on its way in. */
 export interface IncomingFile {
@@ -31,6 +35,7 @@ export class AttachmentsService extends Attachments {
     private readonly store: AttachmentStore,
     private readonly spool: AttachmentSpool,
     private readonly readers: AttachmentReaders,
+    private readonly removals: AttachmentRemovalRepository,
   ) {
     super();
   }
@@ -60,6 +65,10 @@ export class AttachmentsService extends Attachments {
     const own = uses.filter(({ account, attachmentId }) => found.has(attachmentKey(account, attachmentId)));
     if (own.length > 0) await this.attachments.markSent(trx, own);
     return found;
+  }
+
+  async forgetRoom(trx: Transaction<unknown>, roomNo: number): Promise<void> {
+    await this.removals.forgetUsesWithin(trx, [roomNo], MOST_IN_ROOM);
   }
 
   /** Throws ATTACHMENT_NOT_FOUND to all but admins and those who are in a room where it was sent, whether it exists or not. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { Archives } from '../archive/archives.port.js';
+import { Attachments } from '../attachments/attachments.port.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { ArchivingRepository } from './archiving.repository.js';
 import { reservationRoomId } from './room.model.js';
@@ -21,10 +22,11 @@ export class DeletionService {
     private readonly rooms: RoomRepository,
     private readonly archiving: ArchivingRepository,
     private readonly archives: Archives,
+    private readonly attachments: Attachments,
   ) {}
 
   /**
-   * Deletes what has been said until now, and forgets its archives: at once nothing of it is unread, to be archived or to
+   * Deletes what has been said until now, its archives and its attachments: at once nothing of it is unread, to be archived or to
    * be delivered, then its messages go, the oldest first. Broken off in between, the same again does the rest.
    * Throws ROOM_NOT_FOUND, DATABASE_UNAVAILABLE.
    */
@@ -41,6 +43,7 @@ export class DeletionService {
     const lastSeq = (await this.rooms.lock(trx, [no])).get(no)?.lastSeq ?? 0;
     await this.archiving.settle(trx, no, lastSeq);
     await this.archives.forget(trx, reservationId);
+    await this.attachments.forgetRoom(trx, no);
     return lastSeq;
   }
 

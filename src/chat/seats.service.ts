@@ -13,6 +13,8 @@ import { SeatMemory } from './seat-memory.js';
 /** What a door knows of who comes in by it. */
 export type Visitor = Pick<Caller, 'id' | 'role' | 'chauffeurId' | 'name'>;
 
+type NewRoom = Pick<Seat, 'kind'> & { readonly id: string };
+
 /** Names the room whose members have changed, to every instance. */
 export const MEMBERS_CHANNEL = 'chat:members';
 
@@ -28,6 +30,8 @@ export const MEMBERS_CHANNEL = 'chat:members';
 export class Seats implements OnModuleInit {
   private readonly logger = new Logger(Seats.name);
   private readonly remembered = new SeatMemory((roomId, userId) => this.rooms.findSeat(roomId, userId));
+
+  private readonly sitting = new Map<string, Promise<Seat>>();
 
   constructor(
     private readonly rooms: RoomRepository,
@@ -142,8 +146,8 @@ export class Seats implements OnModuleInit {
     const seat = await this.find(roomId, visitor.id);
     if (seat) return this.introduced(seat, visitor);
     const other = users.find((id) => id !== visitor.id)!;
-    const sitters = [sitterOf(visitor, visitor.id), { userId: other, account: other, name: null }];
-    return this.sit({ id: roomId, kind: 'direct' }, sitters);
+    const sitter = { userId: other, account: other, name: null };
+    return this.sit({ id: roomId, kind: 'direct' }, [sitterOf(visitor, visitor.id), sitter]);
   }
 
   private async takeReserved(visitor: Visitor, roomId: string, reservationId: string): Promise<Seat> {
@@ -173,9 +177,18 @@ export class Seats implements OnModuleInit {
     return (await this.reservations.membersOf(reservationId)) !== undefined;
   }
 
-  private async sit(room: { id: string; kind: Seat['kind'] }, sitters: readonly Sitter[]): Promise<Seat> {
+  /** Whoever sends much before they have a seat takes it once. */
+  private sit(room: NewRoom, sitters: readonly [Sitter, ...Sitter[]]): Promise<Seat> {
+    const key = `${room.id} ${sitters[0].userId}`;
+    const underWay =
+      this.sitting.get(key) ?? this.seat(room, sitters).finally(() => this.sitting.delete(key));
+    this.sitting.set(key, underWay);
+    return underWay;
+  }
+
+  private async seat(room: NewRoom, sitters: readonly [Sitter, ...Sitter[]]): Promise<Seat> {
     const seats = await this.rooms.seat(room, sitters);
-    const own = seats.find(({ userId }) => userId === sitters[0]!.userId);
+    const own = seats.find(({ userId }) => userId === sitters[0].userId);
     if (!own) throw new AppError('ROOM_NOT_FOUND');
     this.forget(room.id);
     return own;

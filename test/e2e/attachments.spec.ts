@@ -3,7 +3,13 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Attachment, ChatMessage, CleanupReport, MessageAck } from '../../src/contracts/index.js';
+import type {
+  Attachment,
+  ChatMessage,
+  CleanupReport,
+  MessageAck,
+  Reservation,
+} from '../../src/contracts/index.js';
 import { Database } from '../../src/platform/postgres/database.port.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 import { call, TestSocket, type Answer } from '../support/clients.js';
@@ -293,6 +299,22 @@ describe('the cleanup', () => {
       seen.push(await isThere(url));
     }
     expect(seen).toEqual([true, false]);
+  });
+
+  it('removes what was sent in a reservation whose messages were deleted, which nobody can read from then on', async () => {
+    const { ann } = twoPeople();
+    const admin = aToken({ role: 'admin' });
+    const request = { pickup: { lat: 48.8, lng: 2.3 }, client_id: ann };
+    const { body } = await call<Reservation>(`${running.url}/api/reservations`, admin, { body: request });
+    const id = body.reservation_id;
+    const { attachmentId, url } = await upload(PNG, 'a.png', ann);
+    expect(await send(await socketOf(ann), `reservation:${id}`, attachmentId)).toMatchObject({ ok: true });
+    expect((await read(url, aToken({ sub: ann }))).status).toBe(200);
+    const before = files().length;
+    await call(`${running.url}/api/reservation/${id}/chat/messages`, admin, { method: 'DELETE' });
+    for (const token of [aToken({ sub: ann }), admin]) expect((await read(url, token)).status).toBe(404);
+    await cleanUp();
+    expect(files()).toHaveLength(before - 1);
   });
 
   it('goes on where one was killed that had marked a file', async () => {

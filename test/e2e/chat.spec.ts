@@ -81,6 +81,17 @@ describe('a conversation', () => {
     expect(messages.map(({ seq }) => seq)).toEqual(heard);
   });
 
+  it('takes the seat of somebody who sends much at once', async () => {
+    const { ann, roomId } = twoPeople();
+    const socket = await socketOf(ann);
+    const acks = await Promise.all(
+      Array.from({ length: 300 }, (_, i) =>
+        send(socket, { roomId, content: 'x', clientMessageId: `m-${i}` }),
+      ),
+    );
+    expect(acks.map(({ seq }) => seq)).toEqual(acks.map((_, i) => i + 1));
+  });
+
   it('takes a repeated message once, and refuses another one under its id', async () => {
     const { ann, roomId } = twoPeople();
     const sockets = [await socketOf(ann), await socketOf(ann)];
