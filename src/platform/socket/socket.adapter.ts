@@ -9,6 +9,7 @@ import { isOriginOf } from '../auth/presented-token.js';
 import type { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
+import { JoinedWrites } from './joined-writes.js';
 import type { EventReply } from './on-event.decorator.js';
 import { Overrun, OVERRUN_WITHIN_MS } from './overrun.js';
 import { boundWaitingBytes } from './slow-socket.js';
@@ -59,11 +60,13 @@ export class SocketAdapter extends IoAdapter {
     });
     this.open(io.sockets);
     io.on('new_namespace', (namespace) => this.open(namespace));
-    io.engine.on('connection', (connection) =>
+    const writes = new JoinedWrites();
+    io.engine.on('connection', (connection) => {
+      writes.join(connection);
       boundWaitingBytes(connection, (bytes) =>
         this.log.warn(`a slow socket was cut off with ${bytes} bytes waiting`),
-      ),
-    );
+      );
+    });
     hub.attach(io);
     return io;
   }
