@@ -19,7 +19,9 @@ export const archives: Migration = {
         unique (reservation_id, from_seq)
       )`.execute(db);
     await sql`
-      create index chat_archives_waiting on chat_archives (held_until) where delivered_at is null`.execute(db);
+      create index chat_archives_waiting on chat_archives (held_until) where delivered_at is null`.execute(
+      db,
+    );
     await sql`
       create index chat_archives_held on chat_archives (delivered_at) where document is not null`.execute(db);
   },

@@ -77,7 +77,9 @@ export class ReservationRepository {
   /** Which of these have been completed or cancelled. */
   async endedOf(ids: readonly string[]): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`
-      select id from reservations where id = any(${ids}::text[]) and ended_at is not null`.execute(this.tables);
+      select id from reservations where id = any(${ids}::text[]) and ended_at is not null`.execute(
+      this.tables,
+    );
     return rows.map(({ id }) => id);
   }
 
