@@ -5,6 +5,7 @@
  */
 import { WebSocket } from 'ws';
 import { aToken } from '../test/support/app.js';
+import { until } from '../test/support/until.js';
 import { memberOf, MEMBERS, roomOf } from './chat-rooms.js';
 import { p99 } from './server-process.js';
 
@@ -78,7 +79,7 @@ await Promise.all(members.map((member) => member.open()));
 const began = performance.now();
 await Promise.all(members.map((member) => member.sendAll()));
 const expected = MEMBERS * perMember * 9;
-while (delivered < expected) await new Promise((resolve) => setTimeout(resolve, 1));
+await until(() => delivered === expected, 60_000);
 const seconds = (performance.now() - began) / 1000;
 console.log(
   JSON.stringify({

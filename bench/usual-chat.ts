@@ -20,13 +20,13 @@ interface UsualMessage {
 
 @WebSocketGateway()
 class UsualChat {
-  @(SubscribeMessage('room:join') as MethodDecorator)
+  @SubscribeMessage('room:join')
   async join(@ConnectedSocket() socket: Socket, @MessageBody() { roomId }: UsualMessage): Promise<object> {
     await socket.join(roomId);
     return { ok: true };
   }
 
-  @(SubscribeMessage('message:send') as MethodDecorator)
+  @SubscribeMessage('message:send')
   async send(@ConnectedSocket() socket: Socket, @MessageBody() message: UsualMessage): Promise<object> {
     const { roomId, content, clientMessageId } = message;
     const stored = { messageId: uuidv7(), roomId, content, clientMessageId, createdAt: new Date() };

@@ -200,7 +200,7 @@ describe('publishing', () => {
     const admin = await bench.client('admin', { role: 'admin' });
     await admin.subscribe({ 'ktur/reservations/#': 1, 'quick/#': 1 });
     const client = await bench.client('ann');
-    client.send(publish('ktur/reservations/7', '1', 1));
+    client.send(publish('ktur/reservations/7/talk', '1', 1));
     client.send(publish('quick/x', '2', 2));
     client.send(publish('ktur/server/x', '3', 3));
     await until(() => release.length === 1);
@@ -215,7 +215,7 @@ describe('publishing', () => {
   it('closes the client without acknowledging when there is no decision to be had', async () => {
     bench.relations.register('participant', () => Promise.reject(new Error('the database is away')));
     const client = await bench.client('ann');
-    client.send(publish('ktur/reservations/7', '1', 1));
+    client.send(publish('ktur/reservations/7/talk', '1', 1));
     await client.closed();
     expect(client.pending('puback')).toEqual([]);
   });
