@@ -209,7 +209,7 @@ describe('publishing', () => {
     const acknowledged = [];
     while (acknowledged.length < 3) acknowledged.push((await client.next('puback')).messageId);
     expect(acknowledged).toEqual([1, 2, 3]);
-    expect(await bench.heard(admin)).toEqual(['ktur/reservations/7=1', 'quick/x=2']);
+    expect(await bench.heard(admin)).toEqual(['ktur/reservations/7/talk=1', 'quick/x=2']);
   });
 
   it('closes the client without acknowledging when there is no decision to be had', async () => {
