@@ -31,6 +31,8 @@ export interface ClientEventContract<
 
 export interface ServerEventOptions {
   readonly namespace: Namespace;
+  /** Its place in a stream, an `EventPosition`, comes as the second argument. */
+  readonly isPositioned?: boolean;
   readonly summary: string;
 }
 
