@@ -21,6 +21,7 @@ export * from './mqtt-events.contract.js';
 export * from './mqtt-history.contract.js';
 export * from './mqtt-operations.contract.js';
 export * from './mqtt.contract.js';
+export * from './object-rule.js';
 export * from './operations.contract.js';
 export * from './pages.contract.js';
 export * from './permissions.js';

@@ -12,10 +12,11 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { ListQuery } from './list.js';
+import { OwnFields } from './object-rule.js';
 import { Omittable } from './omittable.js';
 import { USER_ID } from './rooms.contract.js';
 import { defineRoute } from './route.js';
-import { IsTelemetry, type Telemetry } from './telemetry-values.js';
+import { IsTelemetry, isTelemetry, TELEMETRY_SHAPE, type Telemetry } from './telemetry-values.js';
 import { IsTime, type Time } from './time.js';
 import { defineTopic } from './topic.js';
 
@@ -143,7 +144,8 @@ export class ModuleStatus {
   status!: string;
 }
 
-/** What a module reports: an object whose fields are its own. */
+/** What a module reports: its own values; a `timestamp` among them that is a time says when they were measured. */
+@OwnFields({ isValid: isTelemetry, message: TELEMETRY_SHAPE })
 export class ReportedTelemetry {
   [value: string]: number | string | boolean;
 }

@@ -7,6 +7,9 @@ export type Telemetry = Record<string, number | string | boolean>;
 const MAX_VALUES = 100;
 const MAX_TEXT = 1_000;
 
+/** What telemetry must be, as the end of a sentence. */
+export const TELEMETRY_SHAPE = `must be an object of 1 to ${MAX_VALUES} numbers, texts of up to ${MAX_TEXT} characters, and booleans`;
+
 /** True for an object of numbers, texts and booleans. */
 export function isTelemetry(value: unknown): value is Telemetry {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -24,8 +27,7 @@ export function IsTelemetry(): PropertyDecorator {
     name: 'isTelemetry',
     validator: {
       validate: isTelemetry,
-      defaultMessage: () =>
-        `$property must be an object of at most ${MAX_VALUES} numbers, texts of ${MAX_TEXT} characters, and booleans`,
+      defaultMessage: () => `$property ${TELEMETRY_SHAPE}`,
     },
   });
   const shape = JSONSchema({

@@ -1,13 +1,13 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import type { FieldError } from '../../contracts/index.js';
+import { objectRuleOf, type FieldError, type ObjectRule } from '../../contracts/index.js';
 import { AppError } from '../errors/app-error.js';
 import { flawOf, isPlainObject } from './plain-data.js';
 import { planOf, type UnknownFields } from './validation-plan.js';
 
 /**
- * Data from outside as an instance of `type`, checked by its class-validator rules.
+ * Data from outside as an instance of `type`, checked by its class-validator rules, or by its `OwnFields`.
  * Throws REQUEST_INVALID that names every failing field.
  */
 export function validate<T extends object>(
@@ -16,9 +16,16 @@ export function validate<T extends object>(
   unknownFields: UnknownFields = 'refuse',
 ): T {
   const flaw = isRecord(data) ? flawOf(data) : 'must be an object';
-  if (flaw) throw new AppError('REQUEST_INVALID', { errors: [{ path: '', message: flaw }] });
+  if (flaw) throw invalid(flaw);
+  const rule = objectRuleOf(type);
+  if (rule) return validateWhole(type, data as object, rule);
   const valid = isPlainObject(data) ? planOf(type)?.build(data, unknownFields) : undefined;
   return valid ?? validateInFull(type, data, unknownFields);
+}
+
+function validateWhole<T extends object>(type: Type<T>, data: object, { isValid, message }: ObjectRule): T {
+  if (!isValid(data)) throw invalid(message);
+  return Object.assign(new type(), data);
 }
 
 function validateInFull<T extends object>(type: Type<T>, data: unknown, unknownFields: UnknownFields): T {
@@ -33,6 +40,10 @@ function validateInFull<T extends object>(type: Type<T>, data: unknown, unknownF
   if (errors.length > 0)
     throw new AppError('REQUEST_INVALID', { errors: errors.flatMap((e) => fieldErrors(e)) });
   return instance;
+}
+
+function invalid(message: string): AppError {
+  return new AppError('REQUEST_INVALID', { errors: [{ path: '', message }] });
 }
 
 function isRecord(data: unknown): data is object {

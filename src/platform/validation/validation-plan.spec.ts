@@ -148,7 +148,8 @@ function fieldsOf(type: Type<object>): Field[] {
   const metadata = getMetadataStorage();
   const rules = metadata.getTargetValidationMetadatas(type, '', false, false);
   return Object.entries(metadata.groupByPropertyName(rules)).map(([key, own]) => {
-    const named: unknown[] = own.flatMap(({ constraints }) => (constraints ?? []).flat());
+    const constraints: unknown[] = own.flatMap((rule) => (rule.constraints ?? []).flat());
+    const named = constraints.filter((each) => typeof each !== 'function');
     const near = named.flatMap((each) => (typeof each === 'number' ? [each - 1, each + 1] : []));
     const values = [...VALUES, ...named.filter((each) => !isObject(each)), ...near];
     const fitting = values.filter((value) => !inFull(type, { [key]: value }).wrong.includes(key));

@@ -1,0 +1,23 @@
+import type { Type } from '@nestjs/common';
+
+/** What a payload must be as a whole. */
+export interface ObjectRule {
+  /** Is asked for plain objects only: none of them too deep, and no key reaches into prototypes. */
+  isValid(data: object): boolean;
+  /** Says what it must be. */
+  readonly message: string;
+}
+
+const rules = new WeakMap<Type<object>, ObjectRule>();
+
+/**
+ * A payload whose fields are the sender's own: one rule for all of it stands in for the rules of fields, and every field
+ * of what passes is kept. Without it, fields that a class does not name are dropped or refused.
+ */
+export function OwnFields(rule: ObjectRule): (type: Type<object>) => void {
+  return (type) => void rules.set(type, rule);
+}
+
+export function objectRuleOf(type: Type<object>): ObjectRule | undefined {
+  return rules.get(type);
+}
