@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { EventPosition } from './event-position.contract.js';
 
 /** A socket.io namespace. `*` marks what every namespace understands. */
 export type Namespace = '/' | '/mqtt' | '*';
@@ -46,6 +47,14 @@ export interface ServerEventContract<
   readonly payload: Type<D>;
 }
 
+/** An event whose place in a stream comes as the second argument. */
+export interface PositionedEventContract<
+  N extends string = string,
+  D extends object = object,
+> extends ServerEventContract<N, D> {
+  readonly isPositioned: true;
+}
+
 /** For events that carry nothing, and for acknowledgements without data. */
 export class Nothing {}
 
@@ -58,6 +67,16 @@ export function defineClientEvent<const N extends string, D extends object, A>(
   return { kind: 'clientEvent', name, payload, ack, ...options };
 }
 
+export function defineServerEvent<const N extends string, D extends object>(
+  name: N,
+  payload: Type<D>,
+  options: ServerEventOptions & { readonly isPositioned: true },
+): PositionedEventContract<N, D>;
+export function defineServerEvent<const N extends string, D extends object>(
+  name: N,
+  payload: Type<D>,
+  options: ServerEventOptions,
+): ServerEventContract<N, D>;
 export function defineServerEvent<const N extends string, D extends object>(
   name: N,
   payload: Type<D>,
@@ -91,5 +110,9 @@ export type ClientEventMap<E extends ClientEventContract> = {
 
 /** socket.io's typed emit map, from contracts: what the server sends. */
 export type ServerEventMap<E extends ServerEventContract> = {
-  [K in E as K['name']]: (payload: K extends ServerEventContract<string, infer D> ? D : never) => void;
+  [K in E as K['name']]: (
+    ...args: K extends PositionedEventContract<string, infer D>
+      ? [payload: D, position: EventPosition]
+      : [payload: K extends ServerEventContract<string, infer D> ? D : never]
+  ) => void;
 };

@@ -12,6 +12,7 @@ export * from './customer.js';
 export * from './docs.contract.js';
 export * from './driver-routes.contract.js';
 export * from './drivers.contract.js';
+export * from './event-position.contract.js';
 export * from './event.js';
 export * from './health.contract.js';
 export * from './incidents.contract.js';

@@ -1,36 +1,11 @@
 import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsBoolean,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  Matches,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsArray, IsBoolean, IsObject, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import { EventPosition } from './event-position.contract.js';
 import { defineClientEvent } from './event.js';
 import { CUSTOM_EVENT, RealtimeTarget } from './realtime.contract.js';
 import { defineRoute } from './route.js';
 import { IsStreamPositions, type StreamPositions } from './stream-positions.js';
-
-/** Where an event stands in the stream by which it came: its second argument. */
-export class EventPosition {
-  @IsString()
-  @JSONSchema({ description: '`all`, `admins`, `page:{page}`, `user:{id}`' })
-  stream!: string;
-
-  @IsString()
-  @JSONSchema({ description: 'another epoch: the history before it is lost' })
-  epoch!: string;
-
-  @IsInt()
-  @Min(1)
-  @JSONSchema({ description: '1, 2, 3 … within the epoch' })
-  offset!: number;
-}
 
 export class RealtimeSync {
   @IsStreamPositions()
