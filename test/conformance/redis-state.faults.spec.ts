@@ -42,6 +42,11 @@ const KEEP = { maxLength: 100_000, maxAgeMs: 60_000 };
     state.append('stream', 'data', KEEP),
     state.readAfter('stream', { epoch: 'epoch', offset: 0 }),
     state.position('stream'),
+    state.endEpoch(['stream']),
+    state.publish(
+      { channel: 'channel', writer: 'w', number: 1, publications: [{ streams: ['s'], data: '' }] },
+      KEEP,
+    ),
     state.schedule('schedule', ['member'], 1),
     state.due('schedule', 1, 10),
     state.unschedule('schedule', ['member'], 1),

@@ -4,6 +4,7 @@ import type { StateEngine } from '../../src/platform/state/state-engine.port.js'
 import { onRedis } from '../support/on-redis.js';
 import { until } from '../support/until.js';
 import { placePromises } from './state-places.promises.js';
+import { publishingPromises } from './state-publishing.promises.js';
 import { schedulePromises } from './state-schedules.promises.js';
 
 const KEEP = { maxLength: 100, maxAgeMs: 60_000 };
@@ -186,6 +187,10 @@ function promises(engine: () => StateEngine): void {
       expect(await state.readAfter('known', { epoch, offset: -1 })).toBeUndefined();
       expect(await state.readAfter('never written', { epoch, offset: 0 })).toBeUndefined();
     });
+  });
+
+  describe('what is published', () => {
+    publishingPromises(engine);
   });
 
   describe('schedules', () => {

@@ -2,16 +2,20 @@ import { Channels } from './channels.js';
 import type { GeoPoint } from './earth.js';
 import { ExpiringMap } from './expiring-map.js';
 import { ExpiryQueue } from './expiry-queue.js';
+import { followedText, parseFollowed } from './followed-entry.js';
 import { GeoGrid } from './geo-grid.js';
 import { MemorySchedule } from './memory-schedule.js';
-import { MemoryStream } from './memory-stream.js';
+import { MemoryStreams } from './memory-streams.js';
 import {
   StateEngine,
   type MapFields,
+  type FollowedEntry,
   type NearMember,
   type PlacedMember,
+  type PublishedBatch,
   type StreamEntry,
   type StreamKeep,
+  type StreamPlace,
   type StreamPosition,
 } from './state-engine.port.js';
 
@@ -22,7 +26,7 @@ export class MemoryState extends StateEngine {
   private readonly values = new ExpiringMap(this.expiries);
   private readonly leases = new ExpiringMap(this.expiries);
   private readonly maps = new Map<string, ExpiringMap>();
-  private readonly streams = new Map<string, MemoryStream>();
+  private readonly streams = new MemoryStreams(this.expiries);
   private readonly schedules = new Map<string, MemorySchedule>();
   private readonly grids = new Map<string, GeoGrid>();
   private readonly channels = new Channels();
@@ -70,15 +74,35 @@ export class MemoryState extends StateEngine {
   }
 
   async append(stream: string, data: string, keep: StreamKeep): Promise<StreamPosition> {
-    return this.stream(stream).append(data, keep);
+    this.expire();
+    return this.streams.open(stream).append(data, keep);
   }
 
   async readAfter(stream: string, after: StreamPosition): Promise<StreamEntry[] | undefined> {
-    return this.streams.get(stream)?.readAfter(after);
+    return this.streams.find(stream)?.readAfter(after);
   }
 
   async position(stream: string): Promise<StreamPosition> {
-    return this.stream(stream).position();
+    this.expire();
+    return this.streams.open(stream).position();
+  }
+
+  async endEpoch(streams: readonly string[]): Promise<void> {
+    for (const stream of streams) this.streams.delete(stream);
+  }
+
+  async publish(batch: PublishedBatch, keep: StreamKeep): Promise<StreamPlace[][] | undefined> {
+    this.expire();
+    const published = this.streams.publish(batch, keep);
+    published?.forEach((places, index) => {
+      if (places.length === 0) return;
+      void this.notify(batch.channel, followedText({ places, data: batch.publications[index]!.data }));
+    });
+    return published;
+  }
+
+  follow(channel: string, onEntry: (entry: FollowedEntry) => void, onListening?: () => void): () => void {
+    return this.listen(channel, (text) => onEntry(parseFollowed(text)), onListening);
   }
 
   async schedule(schedule: string, members: readonly string[], dueAt: number): Promise<void> {
@@ -126,22 +150,6 @@ export class MemoryState extends StateEngine {
 
   isUp(): boolean {
     return true;
-  }
-
-  private stream(name: string): MemoryStream {
-    this.expire();
-    const present = this.streams.get(name);
-    if (present) return present;
-    const made = new MemoryStream();
-    this.streams.set(name, made);
-    this.expiries.add(made.endsAt, (now) => this.endStream(name, made, now));
-    return made;
-  }
-
-  private endStream(name: string, stream: MemoryStream, now: number): number | undefined {
-    if (stream.endsAt > now) return stream.endsAt;
-    this.streams.delete(name);
-    return undefined;
   }
 
   private expire(): void {

@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { indexable, type GeoPoint } from './earth.js';
+import { parseFollowed } from './followed-entry.js';
 import { answer } from './redis-answer.js';
 import { RedisChannels } from './redis-channels.js';
 import type { FoundMember } from './redis-geo.scripts.js';
 import { redisKeys } from './redis-keys.js';
 import type { RedisLink, ScriptedRedis } from './redis-link.js';
+import { batchArguments, placesOf } from './redis-publishing.js';
 import {
   STREAM_LIFE_MS,
   StateEngine,
   type MapFields,
+  type FollowedEntry,
   type NearMember,
   type PlacedMember,
+  type PublishedBatch,
   type StreamEntry,
   type StreamKeep,
+  type StreamPlace,
   type StreamPosition,
 } from './state-engine.port.js';
 
@@ -90,6 +95,20 @@ export class RedisState extends StateEngine {
     const reply = this.redis.streamPosition(...streamKeys(stream), randomUUID(), STREAM_LIFE_MS);
     const [epoch, offset] = await answer(reply);
     return { epoch, offset };
+  }
+
+  async endEpoch(streams: readonly string[]): Promise<void> {
+    if (streams.length > 0) await answer(this.redis.del(...streams.flatMap(streamKeys)));
+  }
+
+  async publish(batch: PublishedBatch, keep: StreamKeep): Promise<StreamPlace[][] | undefined> {
+    const args = batchArguments(this.link.database, batch, keep);
+    const published = await answer(this.redis.publishBatch(...args));
+    return published ? placesOf(batch.publications, published) : undefined;
+  }
+
+  follow(channel: string, onEntry: (entry: FollowedEntry) => void, onListening?: () => void): () => void {
+    return this.listen(channel, (text) => onEntry(parseFollowed(text)), onListening);
   }
 
   async schedule(schedule: string, members: readonly string[], dueAt: number): Promise<void> {

@@ -20,6 +20,36 @@ export interface StreamKeep {
 /** Fields of a map with their values. */
 export type MapFields = Iterable<readonly [field: string, value: string]>;
 
+/** What is known of something by several names, or that it is there no more. */
+export type Change =
+  | { readonly entity: string; readonly aspect: string; readonly value: string }
+  | { readonly entity: string; readonly isGone: true };
+
+/** One entry for several streams. */
+export interface Publication {
+  readonly streams: readonly string[];
+  readonly data: string;
+  readonly change?: Change;
+}
+
+/** What one writer publishes at once; its batches are numbered 1, 2, 3 … */
+export interface PublishedBatch {
+  readonly channel: string;
+  readonly writer: string;
+  readonly number: number;
+  readonly publications: readonly Publication[];
+}
+
+export interface StreamPlace extends StreamPosition {
+  readonly stream: string;
+}
+
+/** An entry as those hear of it who follow its channel. */
+export interface FollowedEntry {
+  readonly places: readonly StreamPlace[];
+  readonly data: string;
+}
+
 /** A member of a geo index, and where it is. */
 export interface PlacedMember extends GeoPoint {
   readonly member: string;
@@ -29,7 +59,10 @@ export interface NearMember extends PlacedMember {
   readonly distanceM: number;
 }
 
-/** A stream that nobody appended to or asked the position of for this long (or its `maxAgeMs`) ends its epoch. */
+/**
+ * A stream that nobody appended to or asked the position of for this long (or its `maxAgeMs`) ends its epoch. An entity
+ * that nobody published of for this long is forgotten.
+ */
 export const STREAM_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -39,8 +72,8 @@ export const STREAM_LIFE_MS = 24 * 60 * 60 * 1000;
  * A call that succeeded was applied once. One that failed was applied once or not at all, perhaps a moment later
  * (Redis was frozen and has it in its socket); it is never sent again.
  *
- * Keys are made by functions in one file per feature; values, maps, leases, streams, schedules and geo indexes do not
- * share names.
+ * Keys are made by functions in one file per feature; values, maps, leases, streams, entities, schedules and geo indexes
+ * do not share names.
  * Values are text, at most a few KiB. Durations are whole milliseconds above 0.
  */
 export abstract class StateEngine {
@@ -76,6 +109,25 @@ export abstract class StateEngine {
   abstract readAfter(stream: string, after: StreamPosition): Promise<StreamEntry[] | undefined>;
   /** The position of a stream's newest entry: offset 0 when there was none. */
   abstract position(stream: string): Promise<StreamPosition>;
+
+  /** Ends the epoch of streams: what was kept of them is gone, and is known to be. */
+  abstract endEpoch(streams: readonly string[]): Promise<void>;
+
+  /**
+   * Appends a batch in its order, all of it or nothing, and tells those who follow the channel, in the order of each
+   * stream. A publication is left out whose entity has this value of this aspect already, as published in the present
+   * epoch of its first stream. Names of streams have no spaces.
+   *
+   * Answers where each publication stands, in the order of its streams: nowhere when it was left out. Undefined when the
+   * writer’s batch of this number, or a later one, has been applied before: one that failed can be sent again.
+   */
+  abstract publish(batch: PublishedBatch, keep: StreamKeep): Promise<StreamPlace[][] | undefined>;
+  /** Hears every entry that is published to a channel from now on; otherwise like `listen`. */
+  abstract follow(
+    channel: string,
+    onEntry: (entry: FollowedEntry) => void,
+    onListening?: () => void,
+  ): () => void;
 
   /**
    * Sets when members of a schedule are due (epoch ms by the caller's clock), whatever it was before: the last call
