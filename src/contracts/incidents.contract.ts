@@ -191,7 +191,8 @@ export const alertTopic = defineTopic(renamableTopics.MQTT_TOPIC_ALERTS, Alert, 
 
 export const telemetryAlert = defineServerEvent('telemetry:alert', TelemetryAlert, {
   namespace: '/',
-  summary: 'An incident has opened, was acknowledged or resolved; to admins',
+  summary:
+    'An incident has opened, was acknowledged or resolved; to admins and the owner of the sensor’s module',
 });
 
 export const listIncidents = defineRoute('GET /api/dht11/incidents', {

@@ -26,30 +26,32 @@ export class ReadingBatch {
     private readonly silence: SilenceService,
   ) {}
 
-  async store(samples: readonly Sample[]): Promise<void> {
+  /** Returns those that are new, in the order of their times. */
+  async store(samples: readonly Sample[]): Promise<readonly Sample[]> {
     const ordered = distinctByTime(samples);
     const sensorIds = [...new Set(ordered.map(({ sensorId }) => sensorId))];
     await this.partitions.ensure(ordered.map(({ at }) => at));
     await this.watches.introduce(sensorIds);
-    const changed = await this.database.transaction((trx: Transaction<unknown>) =>
+    const { fresh, changed } = await this.database.transaction((trx: Transaction<unknown>) =>
       this.storeAndJudge(trx, ordered, sensorIds),
     );
     this.changes.announce(changed);
     this.silence.postpone(sensorIds);
+    return fresh;
   }
 
   private async storeAndJudge(
     trx: Transaction<unknown>,
     samples: readonly Sample[],
     sensorIds: readonly string[],
-  ): Promise<Incident[]> {
+  ): Promise<{ fresh: readonly Sample[]; changed: Incident[] }> {
     const watches = await this.watches.open(trx, sensorIds);
     const fresh = await this.readings.append(trx, samples);
     const now = new Date();
     const steps = judgeAll(fresh, watches, now.getTime());
     const changed = await this.changes.take(trx, steps);
     await this.watches.keep(trx, [...watches.values()], now);
-    return changed;
+    return { fresh, changed };
   }
 }
 

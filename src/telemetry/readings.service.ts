@@ -3,20 +3,22 @@ import { isAhead, SENSOR_ID, type Reading, type SensorReading } from '../contrac
 import type { Caller } from '../platform/auth/caller.js';
 import { Settings } from '../platform/config/settings.js';
 import { AppError } from '../platform/errors/app-error.js';
+import { DomainEvents } from '../platform/events/domain-events.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { GroupCommit } from '../platform/postgres/group-commit.js';
 import { untilAvailable } from '../platform/postgres/until-available.js';
 import { readingOf, sampleOf, type Sample } from './reading.model.js';
 import { ReadingBatch } from './reading-batch.service.js';
+import { ReadingsStored } from './telemetry.events.js';
 
 const DAY_MS = 86_400_000;
 
 /** Readings, whichever door they come in by. */
 @Injectable()
 export class ReadingsService {
-  private readonly writer = groupCommit((samples) => this.batch.store(samples));
+  private readonly writer = groupCommit((samples) => this.store(samples));
   private readonly patientWriter = groupCommit((samples) =>
-    untilAvailable(() => this.batch.store(samples), this.lifecycle),
+    untilAvailable(() => this.store(samples), this.lifecycle),
   );
   private readonly keptMs: number;
   private count = 0;
@@ -25,6 +27,7 @@ export class ReadingsService {
     private readonly batch: ReadingBatch,
     { RETENTION_READINGS }: Settings,
     private readonly lifecycle: Lifecycle,
+    private readonly events: DomainEvents,
   ) {
     this.keptMs = RETENTION_READINGS * DAY_MS;
   }
@@ -66,6 +69,11 @@ export class ReadingsService {
     await writer.add(sample);
     this.count += 1;
     return sample;
+  }
+
+  private async store(samples: readonly Sample[]): Promise<void> {
+    const fresh = await this.batch.store(samples);
+    if (fresh.length > 0) this.events.emit(new ReadingsStored(fresh));
   }
 }
 

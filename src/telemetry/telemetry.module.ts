@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Database } from '../platform/postgres/database.port.js';
 import { TimePartitions } from '../platform/postgres/time-partitions.js';
 import { SilenceWatches } from '../platform/silence/silence-watch.js';
+import { AlertAudience } from './alert-audience.port.js';
 import { IncidentChanges } from './incident-changes.service.js';
 import { IncidentRepository } from './incident.repository.js';
 import { IncidentsController } from './incidents.controller.js';
@@ -35,6 +36,7 @@ import { TelemetryUpkeep } from './telemetry.upkeep.js';
       useFactory: (database: Database) => new TimePartitions(database, 'readings'),
       inject: [Database],
     },
+    AlertAudience,
     IncidentChanges,
     IncidentRepository,
     IncidentsService,
@@ -56,5 +58,6 @@ import { TelemetryUpkeep } from './telemetry.upkeep.js';
     TelemetryStatusNotifier,
     TelemetryUpkeep,
   ],
+  exports: [AlertAudience],
 })
 export class TelemetryModule {}

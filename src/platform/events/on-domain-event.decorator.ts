@@ -2,10 +2,10 @@ import { SetMetadata, type Type } from '@nestjs/common';
 
 export const DOMAIN_EVENT_METADATA = 'relais:domain-event';
 
-type Listening<E> = (
+type Listening<E> = <L extends (event: E) => unknown>(
   target: object,
   key: string | symbol,
-  descriptor: TypedPropertyDescriptor<(event: E) => unknown>,
+  descriptor: TypedPropertyDescriptor<L>,
 ) => void;
 
 /** Makes a provider's method a listener of one event class (see `DomainEvents` for what it may rely on). */
