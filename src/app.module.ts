@@ -3,6 +3,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { ChatModule } from './chat/chat.module.js';
 import { DocsModule } from './docs/docs.module.js';
 import { DriversModule } from './drivers/drivers.module.js';
+import { ModulesModule } from './modules/modules.module.js';
 import { MqttModule } from './mqtt/mqtt.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
@@ -47,6 +48,7 @@ const features = [
   MqttModule,
   AccountsModule,
   TelemetryModule,
+  ModulesModule,
   DriversModule,
   ReservationsModule,
   ChatModule,

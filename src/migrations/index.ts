@@ -11,6 +11,7 @@ import { rooms } from './0009-rooms.js';
 import { attachments } from './0011-attachments.js';
 import { archives } from './0012-archives.js';
 import { presence } from './0013-presence.js';
+import { modules } from './0014-modules.js';
 
 /**
  * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-attachments': attachments,
   '0012-archives': archives,
   '0013-presence': presence,
+  '0014-modules': modules,
 };

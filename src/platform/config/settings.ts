@@ -4,6 +4,7 @@ import { enginesFields } from './fields/engines.fields.js';
 import { identityFields } from './fields/identity.fields.js';
 import { limitsFields } from './fields/limits.fields.js';
 import { mailFields } from './fields/mail.fields.js';
+import { modulesFields } from './fields/modules.fields.js';
 import { mqttFields } from './fields/mqtt.fields.js';
 import { processFields } from './fields/process.fields.js';
 import { telemetryFields } from './fields/telemetry.fields.js';
@@ -21,6 +22,7 @@ export const settingFields = {
   ...telemetryFields,
   ...driversFields,
   ...chatFields,
+  ...modulesFields,
   ...mailFields,
   ...limitsFields,
 } as const;

@@ -213,6 +213,8 @@ export const catalogue = {
     'Files cannot be stored or read right now',
     'Les fichiers ne peuvent être ni enregistrés ni lus pour le moment',
   ),
+  MODULE_NOT_FOUND: entry('notFound', 'There is no module {id}', 'Le module {id} n’existe pas'),
+  MODULE_EXISTS: entry('conflict', 'There is a module {id} already', 'Le module {id} existe déjà'),
   POSITION_AHEAD: entry(
     'invalid',
     'The time of position {place} is more than 5 min ahead',
