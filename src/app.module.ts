@@ -24,6 +24,7 @@ import { RateModule } from './platform/rate/rate.module.js';
 import { SchedulesModule } from './platform/schedule/schedules.module.js';
 import { SocketModule } from './platform/socket/socket.module.js';
 import { StateModule } from './platform/state/state.module.js';
+import { RealtimeModule } from './realtime/realtime.module.js';
 import { ReservationsModule } from './reservations/reservations.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
 
@@ -52,6 +53,7 @@ const features = [
   DriversModule,
   ReservationsModule,
   ChatModule,
+  RealtimeModule,
   OperationsModule,
   DocsModule,
 ];

@@ -58,6 +58,14 @@ export class AccountsRepository {
     return (await this.list(1)).length === 0;
   }
 
+  async count(): Promise<number> {
+    const { count } = await this.tables
+      .selectFrom('accounts')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
   async find(id: string): Promise<Account | undefined> {
     const row = await this.tables
       .selectFrom('accounts')

@@ -1,5 +1,14 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsBoolean, IsObject, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { EventPosition } from './event-position.contract.js';
 import { defineClientEvent } from './event.js';
@@ -34,7 +43,10 @@ export class RealtimeSynced {
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => MissedEvent)
-  @JSONSchema({ description: 'in each stream in order; one that has come live meanwhile may be here too' })
+  @JSONSchema({
+    description:
+      'in each stream in order. What comes live meanwhile may be here too: a client holds it back until it has these, and drops by offset what it has',
+  })
   events?: MissedEvent[];
 
   @IsOptional()
@@ -56,6 +68,16 @@ export class EmitRequest extends RealtimeTarget {
   data!: Record<string, unknown>;
 }
 
+/** By the names of the client’s options. */
+export class ClientDefaults {
+  @IsInt()
+  maxReconnectAttempts!: number;
+
+  @IsInt()
+  @JSONSchema({ description: 'milliseconds' })
+  reconnectDelay!: number;
+}
+
 export const realtimeSync = defineClientEvent('rt_sync', RealtimeSync, RealtimeSynced, {
   namespace: '/',
   summary: 'What the client has missed of each stream, or the whole state where that is not kept any more',
@@ -66,4 +88,10 @@ export const emitRealtime = defineRoute('POST /api/realtime/emit', {
   summary: 'Sends a custom event to everybody, admins, those on a page, or one user',
   body: EmitRequest,
   response: EventPosition,
+});
+
+export const showClientDefaults = defineRoute('GET /api/realtime/client', {
+  access: 'public',
+  summary: 'How a client comes back that was cut off, unless it has options of its own',
+  response: ClientDefaults,
 });

@@ -4,8 +4,10 @@ import { enginesFields } from './fields/engines.fields.js';
 import { identityFields } from './fields/identity.fields.js';
 import { limitsFields } from './fields/limits.fields.js';
 import { mailFields } from './fields/mail.fields.js';
+import { modulesFields } from './fields/modules.fields.js';
 import { mqttFields } from './fields/mqtt.fields.js';
 import { processFields } from './fields/process.fields.js';
+import { realtimeFields } from './fields/realtime.fields.js';
 import { telemetryFields } from './fields/telemetry.fields.js';
 import { shownDefault, type AnySetting } from './setting.js';
 
@@ -19,6 +21,8 @@ const CHAPTERS: readonly (readonly [title: string, fields: Fields])[] = [
   ['Telemetry', telemetryFields],
   ['Drivers', driversFields],
   ['Chat', chatFields],
+  ['Realtime', realtimeFields],
+  ['Field modules', modulesFields],
   ['Mail', mailFields],
   ['Limits', limitsFields],
 ];

@@ -7,6 +7,7 @@ import { mailFields } from './fields/mail.fields.js';
 import { modulesFields } from './fields/modules.fields.js';
 import { mqttFields } from './fields/mqtt.fields.js';
 import { processFields } from './fields/process.fields.js';
+import { realtimeFields } from './fields/realtime.fields.js';
 import { telemetryFields } from './fields/telemetry.fields.js';
 import type { Setting } from './setting.js';
 
@@ -22,6 +23,7 @@ export const settingFields = {
   ...telemetryFields,
   ...driversFields,
   ...chatFields,
+  ...realtimeFields,
   ...modulesFields,
   ...mailFields,
   ...limitsFields,

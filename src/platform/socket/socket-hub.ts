@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ServerEventContract } from '../../contracts/index.js';
 import { pauseFor } from '../retry/pause-for.js';
+import type { EventPosition, ServerEventContract } from '../../contracts/index.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
 import { leaveAdminPages } from './page-rooms.js';
 
@@ -34,12 +35,14 @@ export class SocketHub {
   emit<N extends string, D extends object>(
     event: ServerEventContract<N, D>,
     data: D,
-    { namespace, rooms, except = [], isLocal }: Audience,
+    audience: Audience,
   ): void {
-    if (rooms !== 'everyone' && rooms.length === 0) return;
-    const everyone = this.namespace(namespace).except([...except]);
-    const audience = rooms === 'everyone' ? everyone : everyone.to([...rooms]);
-    (isLocal ? audience.local : audience).emit(event.name, data);
+    this.operator(audience)?.emit(event.name, data);
+  }
+
+  /** The same for what stands in a stream, where it is known by its name: its place comes as the second argument. */
+  emitPositioned(event: string, data: object, position: EventPosition, audience: Audience): void {
+    this.operator(audience)?.emit(event, data, position);
   }
 
   /** This instance's sockets of one user. */
@@ -76,6 +79,17 @@ export class SocketHub {
     this.namespace(namespace)
       .in(of)
       .socketsLeave([...rooms]);
+  }
+
+  /** One socket of this instance. */
+  socket(socketId: string, namespace: '/' | '/mqtt'): CallerSocket | undefined {
+    return this.namespace(namespace).sockets.get(socketId);
+  }
+
+  /** True while a socket of this instance is in one of the rooms. */
+  hasSockets(namespace: '/' | '/mqtt', rooms: Audience['rooms']): boolean {
+    const { adapter, sockets } = this.namespace(namespace);
+    return rooms === 'everyone' ? sockets.size > 0 : rooms.some((room) => adapter.rooms.has(room));
   }
 
   /** This instance's sockets in a room. */
@@ -125,6 +139,14 @@ export class SocketHub {
   /** Sockets of this instance, all namespaces together. */
   count(): number {
     return this.server?.engine.clientsCount ?? 0;
+  }
+
+  /** Undefined: nobody. */
+  private operator({ namespace, rooms, except = [], isLocal }: Audience) {
+    if (rooms !== 'everyone' && rooms.length === 0) return undefined;
+    const everyone = this.namespace(namespace).except([...except]);
+    const audience = rooms === 'everyone' ? everyone : everyone.to([...rooms]);
+    return isLocal ? audience.local : audience;
   }
 
   private namespace(name: '/' | '/mqtt'): CallerNamespace {
