@@ -128,17 +128,17 @@ export const rtModuleOffline = event(
 export const rtModuleAdded = event(
   'rt_module_added',
   ModuleAdded,
-  `A field module was registered; ${TO_OWNER}`,
+  `A field module was registered, or given to its owner; ${TO_OWNER}`,
 );
 export const rtModuleUpdated = event(
   'rt_module_updated',
   ModuleUpdated,
-  `Name, type or owner of a field module changed; ${TO_OWNER}`,
+  `Name or type of a field module changed; ${TO_OWNER}`,
 );
 export const rtModuleRemoved = event(
   'rt_module_removed',
   ModuleRemoved,
-  `A field module is forgotten; ${TO_OWNER}`,
+  `A field module is forgotten, or given to another; ${TO_OWNER}`,
 );
 export const rtTelemetryUpdated = event(
   'rt_telemetry_updated',

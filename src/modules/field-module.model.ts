@@ -70,8 +70,13 @@ export function isSameTelemetry(one: Telemetry, other: Telemetry): boolean {
   return values.length === valuesOf(other).length && values.every(([name, value]) => other[name] === value);
 }
 
+/** What it said last; not that it leaves, once something has come since. */
+export function presentStatus({ status, isOnline }: FieldModuleRecord): string | undefined {
+  return isOnline && status === OFFLINE ? undefined : status;
+}
+
 export function fieldModuleOf(module: FieldModuleRecord): FieldModule {
-  const { moduleId, name, type, owner, isOnline, heardAt, status, measured } = module;
+  const { moduleId, name, type, owner, isOnline, heardAt, measured } = module;
   return {
     moduleId,
     name,
@@ -79,7 +84,7 @@ export function fieldModuleOf(module: FieldModuleRecord): FieldModule {
     userId: owner,
     isOnline,
     lastSeen: heardAt === undefined ? null : new Date(heardAt).toISOString(),
-    status: status ?? null,
+    status: presentStatus(module) ?? null,
     telemetry: measured?.telemetry ?? null,
   };
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Database } from '../platform/postgres/database.port.js';
 import { TimePartitions } from '../platform/postgres/time-partitions.js';
 import { SilenceWatches } from '../platform/silence/silence-watch.js';
+import { RealtimeModule } from '../realtime/realtime.module.js';
 import { TelemetryModule } from '../telemetry/telemetry.module.js';
 import { FieldModuleChanges } from './field-module-changes.service.js';
 import { FieldModuleRegistry } from './field-module-registry.service.js';
@@ -15,6 +16,8 @@ import { ModuleTelemetryRepository } from './module-telemetry.repository.js';
 import { ModulesController } from './modules.controller.js';
 import { ModulesJobs } from './modules.jobs.js';
 import { ModulesMqtt } from './modules.mqtt.js';
+import { ModulesNotifier } from './modules.notifier.js';
+import { ModulesRealtime } from './modules.realtime.js';
 import { ModulesUpkeep } from './modules.upkeep.js';
 import { ReportBatch } from './report-batch.service.js';
 import { ReportsService } from './reports.service.js';
@@ -22,7 +25,7 @@ import { SensorFeed } from './sensor-feed.service.js';
 
 /** Field modules: whose they are, what they measure, and whether they are there. */
 @Module({
-  imports: [TelemetryModule],
+  imports: [TelemetryModule, RealtimeModule],
   controllers: [ModulesMqtt, ModulesController],
   providers: [
     {
@@ -40,6 +43,8 @@ import { SensorFeed } from './sensor-feed.service.js';
     ModuleSilence,
     ModuleTelemetryRepository,
     ModulesJobs,
+    ModulesNotifier,
+    ModulesRealtime,
     ModulesUpkeep,
     ReportBatch,
     ReportsService,
