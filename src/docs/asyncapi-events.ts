@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import {
+  EventPosition,
   Nothing,
   type ClientEventContract,
   type Namespace,
@@ -39,7 +40,7 @@ export function namespaceChannels({ clientEvents, serverEvents }: ContractCatalo
     const messages = Object.assign(
       {},
       ...own(clientEvents).map(clientMessages),
-      ...own(serverEvents).map((event) => ({ [event.id]: message(event.name, schemaOf(event.payload)) })),
+      ...own(serverEvents).map((event) => ({ [event.id]: serverMessage(event) })),
     ) as object;
     const description =
       namespace === '*' ? 'Understood in every namespace' : `socket.io namespace ${namespace}`;
@@ -81,6 +82,14 @@ function clientMessages(event: ClientEvent): Record<string, object> {
     [`${id}_ack`]: { ...message(name, ackSchema(event)), 'x-acknowledgement': true },
     ...(success ? { [`${id}_success`]: message(success, schemaOf(event.ack)) } : {}),
     ...(failure ? { [`${id}_failure`]: message(failure, SOCKET_ERROR) } : {}),
+  };
+}
+
+/** What stands in a stream comes with its position as the second argument. */
+function serverMessage({ name, payload, isPositioned }: ServerEventContract): object {
+  return {
+    ...message(name, schemaOf(payload)),
+    ...(isPositioned ? { 'x-second-argument': refTo(EventPosition) } : {}),
   };
 }
 

@@ -10,7 +10,7 @@ import { REALTIME_CHANNEL, streamKey, streamOfKey, TORN_CHANNEL } from './stream
 const KEEP = { maxLength: 10_000, maxAgeMs: 600_000 };
 const AT_ONCE = 200;
 const MAX_WAITING = 10_000;
-const RETRY_MS = 1_000;
+const RETRY_MS = 250;
 
 interface Waiting {
   readonly publication: Publication;
@@ -21,7 +21,7 @@ interface Waiting {
 /**
  * Writes what this instance says into the streams: in the order of its saying, one batch after the other, each applied once.
  *
- * A batch that fails is sent again every second until the live state has it. What is said meanwhile waits, the newest
+ * A batch that fails is sent again four times a second until the live state has it. What is said meanwhile waits, the newest
  * 10 000. Streams that lost something begin a new epoch before anything else is written, so that nobody is told to have
  * the whole of them. What still waits when the process stops is lost.
  */

@@ -67,17 +67,17 @@ export class LiveFeeds implements OnModuleInit {
   }
 
   /**
-   * What sockets have missed of a stream since a position; undefined when that is not kept. They hear live what follows it,
-   * and perhaps some of it again.
+   * What sockets have missed of a stream since a position; undefined when that is not kept, or is more than `most`. They
+   * hear live what follows it, and perhaps some of it again.
    */
-  async pastOf(stream: string, after: StreamPosition, limit: number): Promise<Past | undefined> {
-    const told = this.toldSince(stream, after, limit);
-    if (told !== undefined) return told;
-    const stored = await this.state.readAfter(streamKey(stream), after);
+  async pastOf(stream: string, after: StreamPosition, most: number): Promise<Past | undefined> {
+    const told = this.toldSince(stream, after);
+    if (told) return told;
+    const stored = await this.state.readAfter(streamKey(stream), after, most);
     if (!stored) return undefined;
     const newest = { epoch: after.epoch, offset: stored.at(-1)?.offset ?? after.offset };
     this.follow(stream, newest);
-    return { entries: stored.slice(0, limit + 1).map(entryOf), newest };
+    return { entries: stored.map(entryOf), newest };
   }
 
   /** From where on sockets hear a stream. */
@@ -88,12 +88,11 @@ export class LiveFeeds implements OnModuleInit {
   }
 
   /** From memory, where it reaches back so far. */
-  private toldSince(stream: string, { epoch, offset }: StreamPosition, limit: number): Past | undefined {
+  private toldSince(stream: string, { epoch, offset }: StreamPosition): Past | undefined {
     const open = this.open.get(stream);
     if (open?.epoch !== epoch || offset > open.feed.lastSeq) return undefined;
-    const newest = { epoch, offset: open.feed.lastSeq };
     const entries = open.feed.since(offset);
-    return entries && { entries: entries.slice(0, limit + 1), newest };
+    return entries && { entries, newest: { epoch, offset: open.feed.lastSeq } };
   }
 
   private hear({ places, data }: FollowedEntry): void {

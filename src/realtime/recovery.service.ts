@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MissedEvent, RealtimeSynced, StreamPositions } from '../contracts/index.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
+import { TokenBuckets } from '../platform/rate/token-buckets.js';
 import { LiveFeeds, type Past } from './live-feeds.service.js';
 import { RealtimeState } from './realtime-state.port.js';
 import { streamsHeard } from './streams.js';
@@ -15,6 +16,8 @@ interface StreamPast extends Past {
 /** Brings a socket up to date that was away, or is new. */
 @Injectable()
 export class RecoveryService {
+  private readonly rate = new TokenBuckets({ perSecond: 1, burst: 10 });
+
   constructor(
     private readonly feeds: LiveFeeds,
     private readonly state: RealtimeState,
@@ -24,14 +27,20 @@ export class RecoveryService {
   /**
    * What a socket has missed of the streams that it hears now; others that it names are as if it did not. The state instead
    * when some of it is not kept, or is of a stream that it does not name. Together with what the socket hears live from
-   * now on nothing is missing; some of it may come twice. Throws STATE_UNAVAILABLE, and what the parts of the state throw.
+   * now on nothing is missing; some of it may come twice. Throws REQUEST_RATE_LIMITED past one a second (ten at once),
+   * STATE_UNAVAILABLE, and what the parts of the state throw.
    */
   async sync(socketId: string, positions: StreamPositions): Promise<RealtimeSynced> {
+    this.rate.take(socketId);
+    return this.answer(socketId, positions);
+  }
+
+  private async answer(socketId: string, positions: StreamPositions): Promise<RealtimeSynced> {
     const streams = this.streamsOf(socketId);
     const pasts = await this.pastsOf(streams, positions);
     const answer = pasts ? missedOf(pasts) : await this.anew(socketId, streams);
     // A right that went while this was read takes its part of the answer with it.
-    return this.streamsOf(socketId).join() === streams.join() ? answer : this.sync(socketId, positions);
+    return this.streamsOf(socketId).join() === streams.join() ? answer : this.answer(socketId, positions);
   }
 
   /** None once the socket is gone. */

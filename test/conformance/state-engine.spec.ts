@@ -155,6 +155,13 @@ function promises(engine: () => StateEngine): void {
       expect(await state.readAfter('missed', { epoch, offset: 3 })).toEqual([]);
     });
 
+    it('give nothing rather than more than is asked for', async () => {
+      const { epoch } = await state.position('much');
+      for (const text of ['a', 'b', 'c']) await state.append('much', text, KEEP);
+      expect(await state.readAfter('much', { epoch, offset: 0 }, 2)).toBeUndefined();
+      expect(await state.readAfter('much', { epoch, offset: 1 }, 2)).toHaveLength(2);
+    });
+
     it('keep the newest entries and say so when some of a gap is gone', async () => {
       const { epoch } = await state.position('trimmed');
       const keep = { maxLength: 3, maxAgeMs: 60_000 };

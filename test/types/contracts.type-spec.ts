@@ -10,6 +10,7 @@ import {
   defineRoute,
   defineServerEvent,
   defineTopic,
+  rtModuleRemoved,
   type ClientEventMap,
   type ServerEventMap,
 } from '../../src/contracts/index.js';
@@ -18,6 +19,7 @@ import { OnRoute } from '../../src/platform/http/on-route.decorator.js';
 import type { CallerSocket } from '../../src/platform/socket/caller-socket.js';
 import { OnEvent } from '../../src/platform/socket/on-event.decorator.js';
 import type { SocketHub } from '../../src/platform/socket/socket-hub.js';
+import type { RealtimeService } from '../../src/realtime/realtime.port.js';
 
 class Position {
   @IsNumber()
@@ -171,6 +173,24 @@ export function hub(sockets: SocketHub): void {
   sockets.emit(sent, { lat: 1 }, everyone);
   // @ts-expect-error clients send this event, the server does not
   sockets.emit(send, { text: '' }, everyone);
+}
+
+export function positioned(server: Server<object, ServerEventMap<typeof rtModuleRemoved>>): void {
+  const place = { stream: 'admins', epoch: 'e', offset: 1 };
+  server.emit('rt_module_removed', { moduleId: 'M', userId: 'u' }, place);
+  // @ts-expect-error its position is missing
+  server.emit('rt_module_removed', { moduleId: 'M', userId: 'u' });
+}
+
+export function realtime(service: RealtimeService): void {
+  service.broadcast('rt_custom_note', { text: '' });
+  service.emitToUser('u', 'rt_module_removed', { moduleId: 'M', userId: 'u' });
+  // @ts-expect-error the payload is a ModuleRemoved
+  service.emitToAdmins('rt_module_removed', { moduleId: 'M' });
+  // @ts-expect-error nobody declared this event
+  service.broadcast('rt_nope', {});
+  // @ts-expect-error there is no such page
+  service.emitToPage('chat', 'rt_custom_note', {});
 }
 
 export function routes(): void {

@@ -78,8 +78,8 @@ export class MemoryState extends StateEngine {
     return this.streams.open(stream).append(data, keep);
   }
 
-  async readAfter(stream: string, after: StreamPosition): Promise<StreamEntry[] | undefined> {
-    return this.streams.find(stream)?.readAfter(after);
+  async readAfter(stream: string, after: StreamPosition, most?: number): Promise<StreamEntry[] | undefined> {
+    return this.streams.find(stream)?.readAfter(after, most);
   }
 
   async position(stream: string): Promise<StreamPosition> {

@@ -28,10 +28,10 @@ export class MemoryStream {
     return this.position();
   }
 
-  readAfter({ epoch, offset }: StreamPosition): StreamEntry[] | undefined {
+  readAfter({ epoch, offset }: StreamPosition, most = Infinity): StreamEntry[] | undefined {
     this.trim();
     const missed = this.offset - offset;
-    if (epoch !== this.epoch || missed < 0 || missed > this.kept.length) return undefined;
+    if (epoch !== this.epoch || missed < 0 || missed > Math.min(most, this.kept.length)) return undefined;
     return this.kept.slice(this.kept.length - missed).map(entryOf);
   }
 

@@ -83,8 +83,13 @@ export class RedisState extends StateEngine {
     return { epoch, offset };
   }
 
-  async readAfter(stream: string, after: StreamPosition): Promise<StreamEntry[] | undefined> {
-    const entries = await answer(this.redis.entriesAfter(...streamKeys(stream), after.epoch, after.offset));
+  async readAfter(
+    stream: string,
+    after: StreamPosition,
+    most = Number.MAX_SAFE_INTEGER,
+  ): Promise<StreamEntry[] | undefined> {
+    const { epoch, offset } = after;
+    const entries = await answer(this.redis.entriesAfter(...streamKeys(stream), epoch, offset, most));
     return entries?.map((entry, index) => ({
       offset: after.offset + 1 + index,
       data: entry.slice(entry.indexOf(' ') + 1),

@@ -94,13 +94,13 @@ for i = 8, #ARGV, 5 do
 end
 return published`;
 
-/** KEYS stream, entries · ARGV epoch, offset. The entries after it; nil when some of them are gone. */
+/** KEYS stream, entries · ARGV epoch, offset, the most. The entries after it; nil when some of them are gone, or too many. */
 const entriesAfter = `${prelude}
 local known = redis.call('HMGET', stream, 'run', 'epoch', 'offset')
 if known[1] ~= run or known[2] ~= ARGV[1] then return false end
 drop_expired()
 local missed, kept = known[3] - ARGV[2], redis.call('LLEN', entries)
-if missed < 0 or missed > kept then return false end
+if missed < 0 or missed > kept or missed > tonumber(ARGV[3]) then return false end
 return redis.call('LRANGE', entries, kept - missed, -1)`;
 
 /** KEYS stream, entries · ARGV epoch if it is new, life of the stream in ms. */
@@ -130,7 +130,9 @@ export interface StreamScripts {
       lifeMs: number,
     ]
   ): Promise<Position>;
-  entriesAfter(...args: [stream: string, entries: string, ...Position]): Promise<string[] | null>;
+  entriesAfter(
+    ...args: [stream: string, entries: string, ...Position, most: number]
+  ): Promise<string[] | null>;
   /** The number of keys, the keys, and what the script says of its arguments. */
   publishBatch(...args: (string | number)[]): Promise<(string | number)[][] | null>;
   streamPosition(

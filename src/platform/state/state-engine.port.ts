@@ -103,10 +103,14 @@ export abstract class StateEngine {
   /** Appends to a stream. Atomic and gapless. */
   abstract append(stream: string, data: string, keep: StreamKeep): Promise<StreamPosition>;
   /**
-   * What follows `after`, oldest first; undefined when some of it is gone or the epoch is another one. The epoch ends
-   * with the history: at every restart of the engine, from a snapshot too, and when it is flushed.
+   * What follows `after`, oldest first; undefined when some of it is gone, the epoch is another one, or it is more than
+   * `most`. The epoch ends with the history: at every restart of the engine, from a snapshot too, and when it is flushed.
    */
-  abstract readAfter(stream: string, after: StreamPosition): Promise<StreamEntry[] | undefined>;
+  abstract readAfter(
+    stream: string,
+    after: StreamPosition,
+    most?: number,
+  ): Promise<StreamEntry[] | undefined>;
   /** The position of a stream's newest entry: offset 0 when there was none. */
   abstract position(stream: string): Promise<StreamPosition>;
 
