@@ -76,14 +76,14 @@ export class LiveFeeds implements OnModuleInit {
     const stored = await this.state.readAfter(streamKey(stream), after, most);
     if (!stored) return undefined;
     const newest = { epoch: after.epoch, offset: stored.at(-1)?.offset ?? after.offset };
-    this.follow(stream, newest);
+    this.followFrom(stream, newest);
     return { entries: stored.map(entryOf), newest };
   }
 
   /** From where on sockets hear a stream. */
   async newestOf(stream: string): Promise<StreamPosition> {
     const newest = await this.state.position(streamKey(stream));
-    this.follow(stream, newest);
+    this.followFrom(stream, newest);
     return newest;
   }
 
@@ -99,16 +99,23 @@ export class LiveFeeds implements OnModuleInit {
     let said: Said | undefined;
     for (const { stream: key, epoch, offset } of places) {
       const stream = streamOfKey(key);
-      if (!this.hub.hasSockets('/', audienceOf(stream).rooms)) {
-        this.close(stream);
-        continue;
-      }
-      said ??= parseSaid(data);
-      this.follow(stream, { epoch, offset: offset - 1 }).offer({ ...said, offset });
+      if (this.isHeard(stream)) {
+        said ??= parseSaid(data);
+        this.follow(stream, { epoch, offset: offset - 1 }).offer({ ...said, offset });
+      } else this.close(stream);
     }
   }
 
-  /** Follows a stream from a position on, unless it does. Of a new epoch nobody here has heard anything. */
+  private isHeard(stream: string): boolean {
+    return this.hub.hasSockets('/', audienceOf(stream).rooms);
+  }
+
+  /** What is followed already was told further than what has just been read, or is begun anew by its next entry. */
+  private followFrom(stream: string, position: StreamPosition): void {
+    if (!this.open.has(stream) && this.isHeard(stream)) this.follow(stream, position);
+  }
+
+  /** The feed of this epoch, begun after the position unless it is open. Of a new epoch nobody here has heard anything. */
   private follow(stream: string, { epoch, offset }: StreamPosition): OrderedFeed<SaidEntry> {
     const present = this.open.get(stream);
     if (present?.epoch === epoch) return present.feed;
