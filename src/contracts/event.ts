@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { PayloadClass } from './payload-class.js';
 import type { EventPosition } from './event-position.contract.js';
 
 /** A socket.io namespace. `*` marks what every namespace understands. */
@@ -26,8 +26,8 @@ export interface ClientEventContract<
 > extends ClientEventOptions {
   readonly kind: 'clientEvent';
   readonly name: N;
-  readonly payload: Type<D>;
-  readonly ack: Type<A>;
+  readonly payload: PayloadClass<D>;
+  readonly ack: PayloadClass<A>;
 }
 
 export interface ServerEventOptions {
@@ -44,7 +44,7 @@ export interface ServerEventContract<
 > extends ServerEventOptions {
   readonly kind: 'serverEvent';
   readonly name: N;
-  readonly payload: Type<D>;
+  readonly payload: PayloadClass<D>;
 }
 
 /** An event whose place in a stream comes as the second argument. */
@@ -60,8 +60,8 @@ export class Nothing {}
 
 export function defineClientEvent<const N extends string, D extends object, A>(
   name: N,
-  payload: Type<D>,
-  ack: Type<A>,
+  payload: PayloadClass<D>,
+  ack: PayloadClass<A>,
   options: ClientEventOptions,
 ): ClientEventContract<N, D, A> {
   return { kind: 'clientEvent', name, payload, ack, ...options };
@@ -69,17 +69,17 @@ export function defineClientEvent<const N extends string, D extends object, A>(
 
 export function defineServerEvent<const N extends string, D extends object>(
   name: N,
-  payload: Type<D>,
+  payload: PayloadClass<D>,
   options: ServerEventOptions & { readonly isPositioned: true },
 ): PositionedEventContract<N, D>;
 export function defineServerEvent<const N extends string, D extends object>(
   name: N,
-  payload: Type<D>,
+  payload: PayloadClass<D>,
   options: ServerEventOptions,
 ): ServerEventContract<N, D>;
 export function defineServerEvent<const N extends string, D extends object>(
   name: N,
-  payload: Type<D>,
+  payload: PayloadClass<D>,
   options: ServerEventOptions,
 ): ServerEventContract<N, D> {
   return { kind: 'serverEvent', name, payload, ...options };

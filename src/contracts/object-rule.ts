@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { PayloadClass } from './payload-class.js';
 
 /** What a payload must be as a whole. */
 export interface ObjectRule {
@@ -8,16 +8,16 @@ export interface ObjectRule {
   readonly message: string;
 }
 
-const rules = new WeakMap<Type<object>, ObjectRule>();
+const rules = new WeakMap<PayloadClass, ObjectRule>();
 
 /**
  * A payload whose fields are the sender's own: one rule for all of it stands in for the rules of fields, and every field
  * of what passes is kept. Without it, fields that a class does not name are dropped or refused.
  */
-export function OwnFields(rule: ObjectRule): (type: Type<object>) => void {
+export function OwnFields(rule: ObjectRule): (type: PayloadClass) => void {
   return (type) => void rules.set(type, rule);
 }
 
-export function objectRuleOf(type: Type<object>): ObjectRule | undefined {
+export function objectRuleOf(type: PayloadClass): ObjectRule | undefined {
   return rules.get(type);
 }

@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { PayloadClass } from './payload-class.js';
 import type { Role } from './event.js';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -19,8 +19,11 @@ export interface RouteOptions<R> {
   readonly body?: Type<object>;
   /** The field of the one file that comes as multipart/form-data instead of a body. */
   readonly upload?: string;
+  readonly params?: PayloadClass;
+  readonly query?: PayloadClass;
+  readonly body?: PayloadClass;
   /** The answer's shape; left out: no body (204). */
-  readonly response?: Type<R>;
+  readonly response?: PayloadClass<R>;
   /** Default 200, or 204 without a response. */
   readonly status?: number;
   /** For answers that are not JSON, such as `text/html`. */

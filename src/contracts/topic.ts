@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { PayloadClass } from './payload-class.js';
 import { isTopicName } from './topic-filter.js';
 
 export type Qos = 0 | 1 | 2;
@@ -31,7 +31,7 @@ export interface TopicContract<P extends string = string, D extends object = obj
   readonly path: P;
   /** The path with `+` for every parameter. */
   readonly filter: string;
-  readonly payload: Type<D>;
+  readonly payload: PayloadClass<D>;
   /** The topic for these parameters. Throws `InvalidTopicError` for a value that is no single, plain level. */
   build(params: TopicParams<P>): string;
   /** The parameters of a topic, or undefined when it is not one of these. */
@@ -56,17 +56,17 @@ const TOPIC_ID = /^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}$/;
 
 export function defineTopic<const P extends string, D extends object>(
   path: P,
-  payload: Type<D>,
+  payload: PayloadClass<D>,
   options: TopicOptions & { readonly maxBatch: number },
 ): BatchTopicContract<P, D>;
 export function defineTopic<const P extends string, D extends object>(
   path: P,
-  payload: Type<D>,
+  payload: PayloadClass<D>,
   options: TopicOptions,
 ): TopicContract<P, D>;
 export function defineTopic<const P extends string, D extends object>(
   path: P,
-  payload: Type<D>,
+  payload: PayloadClass<D>,
   options: TopicOptions,
 ): TopicContract<P, D> {
   const levels = path.split('/');
