@@ -5,7 +5,7 @@ import { removeDir } from './support/child-server.js';
 import { cruise, type Breach } from './support/cruise.js';
 import { brokenRules, readSources } from './support/source-rules.js';
 
-const FOLDERS = ['src', 'client', 'web'].filter((folder) => existsSync(folder));
+const FOLDERS = ['src', 'client/src', 'web'].filter((folder) => existsSync(folder));
 
 /** One import, planted in an otherwise sound tree, and the rules that must report it. */
 interface Planted {
