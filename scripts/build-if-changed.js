@@ -29,7 +29,9 @@ function lastDigest() {
 
 const digest = digestOfSources();
 if (digest !== lastDigest()) {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build:server'], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build:server'], {
+    encoding: 'utf8',
+  });
   if (status !== 0) {
     process.stderr.write(`${stdout}${stderr}The build failed.\n`);
     process.exit(1);

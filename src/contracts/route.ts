@@ -14,14 +14,11 @@ export type RouteAccess = 'public' | 'caller' | 'hook' | 'metrics' | 'documentat
 export interface RouteOptions<R> {
   readonly access: RouteAccess;
   readonly summary: string;
-  readonly params?: Type<object>;
-  readonly query?: Type<object>;
-  readonly body?: Type<object>;
-  /** The field of the one file that comes as multipart/form-data instead of a body. */
-  readonly upload?: string;
   readonly params?: PayloadClass;
   readonly query?: PayloadClass;
   readonly body?: PayloadClass;
+  /** The field of the one file that comes as multipart/form-data instead of a body. */
+  readonly upload?: string;
   /** The answer's shape; left out: no body (204). */
   readonly response?: PayloadClass<R>;
   /** Default 200, or 204 without a response. */

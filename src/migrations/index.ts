@@ -8,10 +8,10 @@ import { outbox } from './0006-outbox.js';
 import { drivers } from './0007-drivers.js';
 import { reservations } from './0008-reservations.js';
 import { rooms } from './0009-rooms.js';
-import { attachments } from './0011-attachments.js';
-import { archives } from './0012-archives.js';
-import { presence } from './0013-presence.js';
-import { modules } from './0014-modules.js';
+import { attachments } from './0010-attachments.js';
+import { archives } from './0011-archives.js';
+import { presence } from './0012-presence.js';
+import { modules } from './0013-modules.js';
 
 /**
  * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
@@ -36,8 +36,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-drivers': drivers,
   '0008-reservations': reservations,
   '0009-rooms': rooms,
-  '0011-attachments': attachments,
-  '0012-archives': archives,
-  '0013-presence': presence,
-  '0014-modules': modules,
+  '0010-attachments': attachments,
+  '0011-archives': archives,
+  '0012-presence': presence,
+  '0013-modules': modules,
 };

@@ -15,9 +15,15 @@ type Stays = ReadonlyMap<string, Stay>;
 export class PresenceReplica extends PresenceStatuses {
   /** By instance, then account: few instances are asked for one of many users. */
   private readonly stays = new Map<string, Map<string, Stay>>();
+  private here = 0;
 
   constructor(private readonly events: DomainEvents) {
     super();
+  }
+
+  /** Users with a socket, or who had one a moment ago; those too who hide. */
+  get count(): number {
+    return this.here;
   }
 
   statusOf(account: string): PresenceStatus {
@@ -69,6 +75,7 @@ export class PresenceReplica extends PresenceStatuses {
     const before = this.standingOf(account);
     apply();
     const after = this.standingOf(account);
+    this.here += Number(after !== undefined) - Number(before !== undefined);
     if (noticeOf(before, after) === undefined) return;
     const seenAt = seenAtOf((after ?? before)?.chosen, at);
     this.events.emit(new PresenceChanged(account, before, after, seenAt));

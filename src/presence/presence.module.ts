@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RealtimeModule } from '../realtime/realtime.module.js';
 import { LastSeenRepository } from './last-seen.repository.js';
 import { LastSeen } from './last-seen.service.js';
 import { LostInstances } from './lost-instances.service.js';
@@ -16,9 +17,11 @@ import { PresenceJobs } from './presence.jobs.js';
 import { PresenceNotifier } from './presence.notifier.js';
 import { PresenceService } from './presence.service.js';
 import { PresenceStore } from './presence.store.js';
+import { PresenceUpkeep } from './presence.upkeep.js';
 
 /** Who is on line, on whichever instance, and who is told of it. */
 @Module({
+  imports: [RealtimeModule],
   controllers: [PresenceController],
   providers: [
     LastSeen,
@@ -36,6 +39,7 @@ import { PresenceStore } from './presence.store.js';
     { provide: PresenceStatuses, useExisting: PresenceReplica },
     PresenceService,
     PresenceStore,
+    PresenceUpkeep,
     PresenceView,
   ],
   exports: [PresenceAudience, PresenceStatuses],

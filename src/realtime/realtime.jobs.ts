@@ -2,14 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { Settings } from '../platform/config/settings.js';
 import { Turns } from '../platform/schedule/turns.js';
-import { ActiveUsers } from './active-users.service.js';
 import { GlobalStatsService } from './global-stats.service.js';
 
 @Injectable()
 export class RealtimeJobs {
   constructor(
     private readonly turns: Turns,
-    private readonly users: ActiveUsers,
     private readonly stats: GlobalStatsService,
     private readonly settings: Settings,
   ) {}
@@ -17,7 +15,6 @@ export class RealtimeJobs {
   @Cron(CronExpression.EVERY_5_SECONDS, { timeZone: 'UTC' })
   async tellStats(): Promise<void> {
     if (!this.settings.REALTIME_ENABLE_STATS) return;
-    await this.users.report();
     await this.turns.take('realtime-stats', () => this.stats.tell());
   }
 }

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ActiveUsers } from './active-users.service.js';
 import { CustomEvents } from './custom-events.service.js';
 import { EventWriter } from './event-writer.service.js';
 import { GlobalStatsService } from './global-stats.service.js';
@@ -18,7 +17,6 @@ import { RecoveryService } from './recovery.service.js';
 @Module({
   controllers: [RealtimeController],
   providers: [
-    ActiveUsers,
     CustomEvents,
     EventWriter,
     GlobalStatsService,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { ServerEventContract } from '../../contracts/index.js';
 import { pauseFor } from '../retry/pause-for.js';
 import type { EventPosition, ServerEventContract } from '../../contracts/index.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
