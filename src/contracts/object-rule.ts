@@ -3,7 +3,7 @@ import type { PayloadClass } from './payload-class.js';
 /** What a payload must be as a whole. */
 export interface ObjectRule {
   /** Is asked for plain objects only: none of them too deep, and no key reaches into prototypes. */
-  isValid(data: object): boolean;
+  readonly isValid: (data: object) => boolean;
   /** Says what it must be. */
   readonly message: string;
 }
