@@ -19,8 +19,8 @@ interface Outcome {
   readonly p99AckMs: number;
 }
 
-async function round(url: string, way: string): Promise<Outcome> {
-  const load = runTypescript('bench/chat-load.ts', url, perMember, way);
+async function round(url: string): Promise<Outcome> {
+  const load = runTypescript('bench/chat-load.ts', url, perMember);
   return JSON.parse(await untilSaid(load, 'perSecond')) as Outcome;
 }
 
@@ -41,8 +41,7 @@ async function main(): Promise<void> {
     { name: 'the usual way', url: usualUrl, outcomes: [] as Outcome[] },
   ];
   for (let i = 0; i < ROUNDS; i++) {
-    for (const { name, url, outcomes } of targets)
-      outcomes.push(await round(url, name === 'Relais' ? 'relais' : 'usual'));
+    for (const { url, outcomes } of targets) outcomes.push(await round(url));
   }
   const medians = targets.map(({ name, outcomes }) => report(name, outcomes));
   console.log(`${(medians[0]! / medians[1]!).toFixed(1)} times the usual way`);

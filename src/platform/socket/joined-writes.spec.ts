@@ -1,19 +1,25 @@
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo, Socket as NetSocket } from 'node:net';
+import { Socket as NetSocket, type AddressInfo } from 'node:net';
 import { Server, type Socket as Connection } from 'engine.io';
 import { WebSocket } from 'ws';
 import { until } from '../../../test/support/until.js';
 import { JoinedWrites } from './joined-writes.js';
 
-describe('what leaves for a connection in one turn', () => {
+/** Text of all lengths that a frame writes differently, and binary. */
+const MESSAGES = ['one', 'é'.repeat(100), 'x'.repeat(70_000), Buffer.from([0, 255, 128]), 'last'];
+
+describe.each([
+  ['joined', true],
+  ['not joined', false],
+])('what leaves for a connection in one turn, %s', (_, isJoined) => {
   let http: HttpServer;
   let engine: Server;
   let client: WebSocket;
   let connection: Connection;
-  const received: string[] = [];
+  let received: string[];
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     http = createServer();
     engine = new Server();
     engine.attach(http);
@@ -21,40 +27,61 @@ describe('what leaves for a connection in one turn', () => {
     await once(http, 'listening');
     const { port } = http.address() as AddressInfo;
     const connected = once(engine, 'connection') as Promise<[Connection]>;
+    received = [];
     client = new WebSocket(`ws://127.0.0.1:${port}/engine.io/?EIO=4&transport=websocket`);
-    client.on('message', (data: Buffer) => received.push(data.toString()));
+    client.on('message', (data: Buffer, isBinary) =>
+      received.push(isBinary ? data.toString('base64') : data.toString().slice(1)),
+    );
     [connection] = await connected;
     await once(client, 'open');
-    new JoinedWrites().join(connection);
+    if (isJoined) new JoinedWrites().join(connection);
   });
-  afterAll(async () => {
+  afterEach(async () => {
+    jest.restoreAllMocks();
     client.terminate();
     engine.close();
     http.close();
     await once(http, 'close');
   });
 
-  const rawOf = ({ transport }: Connection): NetSocket =>
-    (transport as unknown as { socket: { _socket: NetSocket } }).socket['_socket'];
-
-  it('is held until the turn ends, and then goes out in order', async () => {
-    const raw = rawOf(connection);
-    connection.send('one');
-    await Promise.resolve();
-    connection.send('two');
-    connection.send('three');
-    expect(raw.writableCorked).toBe(1);
-    expect(raw.writableLength).toBeGreaterThan(0);
-    await new Promise(setImmediate);
-    expect(raw.writableCorked).toBe(0);
-    await until(() => received.includes('4three'));
-    expect(received.slice(-3)).toEqual(['4one', '4two', '4three']);
+  it('comes whole and in order', async () => {
+    for (const message of MESSAGES) connection.send(message);
+    await until(() => received.at(-1) === 'last');
+    connection.send('after');
+    await until(() => received.at(-1) === 'after');
+    const expected = MESSAGES.map((each) => (typeof each === 'string' ? each : each.toString('base64')));
+    expect(received.slice(-6)).toEqual([...expected, 'after']);
   });
 
-  it('does no harm when the connection ends within the turn', async () => {
-    connection.send('last');
+  it(`takes ${isJoined ? 'one write' : 'several writes'}`, async () => {
+    await until(() => received.length > 0);
+    const write = jest.spyOn(NetSocket.prototype, 'write');
+    for (const message of MESSAGES) connection.send(message);
+    await Promise.resolve();
+    await until(() => received.at(-1) === 'last');
+    const writes = write.mock.calls.filter(([data]) => Buffer.isBuffer(data));
+    expect(writes.length === 1).toBe(isJoined);
+  });
+
+  it('calls back for each message, and says when it has drained', async () => {
+    const told: string[] = [];
+    connection.on('drain', () => told.push('drain'));
+    for (const message of MESSAGES) connection.send(message, undefined, () => told.push('sent'));
+    await until(() => told.filter((each) => each === 'sent').length === MESSAGES.length);
+    expect(told).toContain('drain');
+  });
+
+  it('comes before the end of the connection', async () => {
+    for (const message of MESSAGES) connection.send(message);
+    connection.close();
+    await once(client, 'close');
+    expect(received.at(-1)).toBe('last');
+  });
+
+  it('is let go when the connection is cut in the same turn', async () => {
+    connection.send('lost');
     connection.close(true);
-    await new Promise(setImmediate);
-    expect(rawOf(connection)?.writableCorked ?? 0).toBe(0);
+    await once(client, 'close');
+    expect(connection.readyState).toBe('closed');
   });
 });
