@@ -1,4 +1,3 @@
-import type { StreamableFile } from '@nestjs/common';
 import { IsInt, IsString, IsUUID } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { defineRoute } from './route.js';
@@ -38,9 +37,10 @@ export const uploadAttachment = defineRoute('POST /api/attachments', {
   status: 201,
 });
 
-export const downloadAttachment = defineRoute<StreamableFile | void>('GET /api/attachments/:id', {
+export const downloadAttachment = defineRoute('GET /api/attachments/:id', {
   access: 'caller',
   summary: 'The content, always as a download; to members of a room where it was sent',
   params: AttachmentParams,
   mediaType: 'application/octet-stream',
+  alsoAs: 'application/octet-stream',
 });
