@@ -122,6 +122,44 @@ export function publishingPromises(engine: () => StateEngine): void {
       expect(await say('door 3', value('door', 'state', 'open'))).toBe(true);
     });
 
+    it('is left out when something later of this aspect was published, and is compared with the latest', async () => {
+      const at = (revision: number, is: string, aspect = 'level'): Change => ({
+        ...value('tank', aspect, is),
+        revision,
+      });
+      expect(await say('tank 1', at(9, 'full'))).toBe(true);
+      expect(await say('tank 2', at(8, 'low'))).toBe(false);
+      expect(await say('tank 3', at(8, 'low', 'pressure'))).toBe(true);
+      expect(await say('tank 4', at(11, 'full'))).toBe(false);
+      expect(await say('tank 5', at(10, 'low'))).toBe(false);
+      expect(await say('tank 6', at(11, 'low'))).toBe(true);
+      await state.endEpoch(['tank']);
+      expect(await say('tank 7', at(10, 'full'))).toBe(false);
+      expect(await say('tank 8', at(100, 'low'))).toBe(true);
+      expect(await say('tank 9', value('tank', 'level', 'full'))).toBe(true);
+    });
+
+    it('is left out that is of before it was gone', async () => {
+      const at = (revision: number): Change => ({ ...value('well', 'level', 'low'), revision });
+      const gone = (revision: number): Change => ({ entity: 'well', isGone: true, revision });
+      expect(await say('well 1', at(3))).toBe(true);
+      expect(await say('well 2', gone(5))).toBe(true);
+      expect(await say('well 3', at(4))).toBe(false);
+      expect(await say('well 4', gone(4))).toBe(false);
+      expect(await say('well 5', at(5))).toBe(true);
+      expect(await say('well 6', at(5))).toBe(false);
+    });
+
+    it('is not told to be gone that is there again, and nothing more of before', async () => {
+      const at = (revision: number, aspect: string): Change => ({ ...value('mast', aspect, 'up'), revision });
+      expect(await say('mast 1', at(9, 'light'))).toBe(true);
+      expect(await say('mast 2', { entity: 'mast', isGone: true, revision: 7 })).toBe(false);
+      expect(await say('mast 3', at(6, 'flag'))).toBe(false);
+      expect(await say('mast 4', at(7, 'flag'))).toBe(true);
+      expect(await say('mast 5', { entity: 'mast', isGone: true })).toBe(true);
+      expect(await say('mast 6', at(1, 'flag'))).toBe(true);
+    });
+
     it('is said again in a new epoch', async () => {
       await say('gate 1', value('gate', 'state', 'open'));
       await state.endEpoch(['gate']);

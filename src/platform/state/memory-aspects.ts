@@ -1,40 +1,66 @@
 import type { ExpiryQueue } from './expiry-queue.js';
 import { STREAM_LIFE_MS, type Change } from './state-engine.port.js';
 
+interface Aspect {
+  readonly revision: number;
+  /** The value, and the epoch in which it was published. */
+  readonly known: string;
+}
+
+interface Entity {
+  readonly aspects: Map<string, Aspect>;
+  /** What is older says nothing any more. */
+  goneAt: number;
+  endsAt: number;
+}
+
 /** What entities of the memory engine were last said to be. Forgets those that nothing was said of for a day. */
 export class MemoryAspects {
-  private readonly entities = new Map<string, { readonly values: Map<string, string>; endsAt: number }>();
+  private readonly entities = new Map<string, Entity>();
 
   constructor(private readonly expiries: ExpiryQueue) {}
 
-  /** False when it was so before, in the same epoch. */
+  /** False when it was so before, in the same epoch, or when something later is known. */
   isNews(change: Change | undefined, epoch: string): boolean {
     if (!change) return true;
-    if ('isGone' in change) {
-      this.entities.delete(change.entity);
-      return true;
-    }
-    const values = this.valuesOf(change.entity);
+    const { revision } = change;
+    if ('isGone' in change)
+      return revision ? this.isGone(change.entity, revision) : this.forget(change.entity);
+    const { aspects, goneAt } = this.open(change.entity);
+    const last = aspects.get(change.aspect);
+    if (revision && revision < Math.max(goneAt, last?.revision ?? 0)) return false;
     const known = `${epoch} ${change.value}`;
-    const isSame = values.get(change.aspect) === known;
-    values.set(change.aspect, known);
-    return !isSame;
+    aspects.set(change.aspect, { revision: revision ?? 0, known });
+    return last?.known !== known;
   }
 
-  private valuesOf(entity: string): Map<string, string> {
+  private forget(name: string): true {
+    this.entities.delete(name);
+    return true;
+  }
+
+  private isGone(name: string, revision: number): boolean {
+    const entity = this.open(name);
+    for (const [aspect, last] of entity.aspects) if (last.revision <= revision) entity.aspects.delete(aspect);
+    const isNews = entity.aspects.size === 0 && entity.goneAt <= revision;
+    entity.goneAt = Math.max(entity.goneAt, revision);
+    return isNews;
+  }
+
+  private open(name: string): Entity {
     const endsAt = performance.now() + STREAM_LIFE_MS;
-    const present = this.entities.get(entity);
+    const present = this.entities.get(name);
     if (present) {
       present.endsAt = endsAt;
-      return present.values;
+      return present;
     }
-    const made = { values: new Map<string, string>(), endsAt };
-    this.entities.set(entity, made);
+    const made: Entity = { aspects: new Map(), goneAt: 0, endsAt };
+    this.entities.set(name, made);
     this.expiries.add(endsAt, (now) => {
       if (made.endsAt > now) return made.endsAt;
-      if (this.entities.get(entity) === made) this.entities.delete(entity);
+      if (this.entities.get(name) === made) this.entities.delete(name);
       return undefined;
     });
-    return made.values;
+    return made;
   }
 }

@@ -4,10 +4,17 @@ import { backoffMs } from '../retry/backoff.js';
 import { geoScripts, type GeoScripts } from './redis-geo.scripts.js';
 import { leaseScripts, type LeaseScripts } from './redis-lease.scripts.js';
 import { mapScripts, type MapScripts } from './redis-map.scripts.js';
+import { publishScripts, type PublishScripts } from './redis-publish.scripts.js';
 import { scheduleScripts, type ScheduleScripts } from './redis-schedule.scripts.js';
 import { streamScripts, type StreamScripts } from './redis-stream.scripts.js';
 
-export type ScriptedRedis = Redis & GeoScripts & LeaseScripts & MapScripts & ScheduleScripts & StreamScripts;
+export type ScriptedRedis = Redis &
+  GeoScripts &
+  LeaseScripts &
+  MapScripts &
+  PublishScripts &
+  ScheduleScripts &
+  StreamScripts;
 
 const options: RedisOptions = {
   commandTimeout: 500,
@@ -21,7 +28,14 @@ const options: RedisOptions = {
   maxRetriesPerRequest: 0,
   autoResubscribe: false,
   retryStrategy: (attempt) => backoffMs(attempt, { fromMs: 100, toMs: 30_000 }),
-  scripts: { ...geoScripts, ...leaseScripts, ...mapScripts, ...scheduleScripts, ...streamScripts },
+  scripts: {
+    ...geoScripts,
+    ...leaseScripts,
+    ...mapScripts,
+    ...publishScripts,
+    ...scheduleScripts,
+    ...streamScripts,
+  },
 };
 
 const HEARTBEAT_MS = 2000;

@@ -53,7 +53,8 @@ function wordsOf({ streams, data, change }: Publication): (string | number)[] {
   return [streams.length, data, ...changeWords(change)];
 }
 
-function changeWords(change: Change | undefined): string[] {
-  if (!change) return ['always', '', ''];
-  return 'isGone' in change ? ['gone', '', ''] : ['change', change.aspect, change.value];
+function changeWords(change: Change | undefined): (string | number)[] {
+  if (!change) return ['always', '', '', 0];
+  const { revision = 0 } = change;
+  return 'isGone' in change ? ['gone', '', '', revision] : ['change', change.aspect, change.value, revision];
 }

@@ -21,9 +21,11 @@ export interface StreamKeep {
 export type MapFields = Iterable<readonly [field: string, value: string]>;
 
 /** What is known of something by several names, or that it is there no more. */
-export type Change =
-  | { readonly entity: string; readonly aspect: string; readonly value: string }
-  | { readonly entity: string; readonly isGone: true };
+export type Change = {
+  readonly entity: string;
+  /** Counts what happens to the entity, from 1 on: what bears a greater one is so after what bears a smaller one. */
+  readonly revision?: number;
+} & ({ readonly aspect: string; readonly value: string } | { readonly isGone: true });
 
 /** One entry for several streams. */
 export interface Publication {
@@ -119,8 +121,11 @@ export abstract class StateEngine {
 
   /**
    * Appends a batch in its order, all of it or nothing, and tells those who follow the channel, in the order of each
-   * stream. A publication is left out whose entity has this value of this aspect already, as published in the present
-   * epoch of its first stream. Names of streams have no spaces.
+   * stream. Names of streams have no spaces.
+   *
+   * A publication is left out whose entity has this value of this aspect already, as published in the present epoch of its
+   * first stream; so is one with a revision when a later one was published of the same aspect, or said that the entity is
+   * gone. That it is gone is left out when a later revision of whatever aspect was published.
    *
    * Answers where each publication stands, in the order of its streams: nowhere when it was left out. Undefined when the
    * writer’s batch of this number, or a later one, has been applied before: one that failed can be sent again.
