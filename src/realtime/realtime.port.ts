@@ -19,6 +19,9 @@ import type { RealtimeData, RealtimeEventName } from './realtime-event.model.js'
  * What says how something is (a module, its telemetry, a user) is left out when the last that was said of it is the same:
  * by value, whatever the order of keys, and times left out. That holds for all instances together.
  *
+ * What bears a revision is left out too when something later was said of the same: instances that learn of changes in one
+ * order and say them in another end with the last one. Of what happens to a module, the later has the greater revision.
+ *
  * While the live state is away it waits: the newest 10 000, and not beyond the end of the process. Of streams that lost
  * some the history ends, so that nobody is told afterwards to have it whole.
  */
@@ -30,13 +33,13 @@ export abstract class RealtimeService {
   abstract emitToPage<N extends RealtimeEventName>(page: PageName, event: N, data: RealtimeData<N>): void;
   abstract emitToUser<N extends RealtimeEventName>(userId: string, event: N, data: RealtimeData<N>): void;
 
-  abstract emitModuleOnline(ownerId: string, module: ModuleOnline): void;
-  abstract emitModuleOffline(ownerId: string, module: ModuleOffline): void;
-  abstract emitModuleAdded(module: ModuleAdded): void;
-  abstract emitModuleUpdated(ownerId: string, module: ModuleUpdated): void;
-  /** What was said of the module before is forgotten: it may come back as it was. */
-  abstract emitModuleRemoved(module: ModuleRemoved): void;
-  abstract emitTelemetryUpdated(ownerId: string, telemetry: TelemetryUpdated): void;
+  abstract emitModuleOnline(ownerId: string, module: ModuleOnline, revision?: number): void;
+  abstract emitModuleOffline(ownerId: string, module: ModuleOffline, revision?: number): void;
+  abstract emitModuleAdded(module: ModuleAdded, revision?: number): void;
+  abstract emitModuleUpdated(ownerId: string, module: ModuleUpdated, revision?: number): void;
+  /** What was said of the module before is forgotten: it may come back as it was. The owner recovers nothing of it. */
+  abstract emitModuleRemoved(module: ModuleRemoved, revision?: number): void;
+  abstract emitTelemetryUpdated(ownerId: string, telemetry: TelemetryUpdated, revision?: number): void;
 
   abstract emitUserLoggedIn(user: UserEntered): void;
   abstract emitUserLoggedOut(user: UserGone): void;

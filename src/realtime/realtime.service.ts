@@ -19,10 +19,21 @@ import { saidText } from './said.model.js';
 import { stateValue } from './state-value.model.js';
 import { ownersAndAdmins, streamKey, type RealtimeStream } from './streams.js';
 
-/** By these an event is compared with what was said last: on line and off line are one aspect. */
-type Aspect = 'presence' | 'profile' | 'session' | 'telemetry' | 'counts';
+/** By its aspect an event is compared with what was said last: on line and off line are one. */
+const MODULE_ASPECTS = {
+  rt_module_added: 'profile',
+  rt_module_updated: 'profile',
+  rt_module_online: 'presence',
+  rt_module_offline: 'presence',
+  rt_telemetry_updated: 'telemetry',
+} as const;
+
+type ModuleEvent = keyof typeof MODULE_ASPECTS;
 
 const moduleEntity = (moduleId: string): string => `realtime:module:${moduleId}`;
+/** Whether somebody has the module is told to them by itself: it may have gone on to a third by then. */
+const ownedEntity = (moduleId: string, ownerId: string): string =>
+  `realtime:module:${moduleId}:of:${ownerId}`;
 const userEntity = (userId: string): string => `realtime:user:${userId}`;
 
 /** Finds the streams of each event, and what it has to differ from. */
@@ -48,29 +59,30 @@ export class RealtimeEmitter extends RealtimeService {
     this.write([`user:${userId}`], event, data);
   }
 
-  emitModuleOnline(ownerId: string, module: ModuleOnline): void {
-    this.writeModule(ownerId, 'presence', 'rt_module_online', module);
+  emitModuleOnline(ownerId: string, module: ModuleOnline, revision?: number): void {
+    this.writeModule(ownerId, 'rt_module_online', module, revision);
   }
 
-  emitModuleOffline(ownerId: string, module: ModuleOffline): void {
-    this.writeModule(ownerId, 'presence', 'rt_module_offline', module);
+  emitModuleOffline(ownerId: string, module: ModuleOffline, revision?: number): void {
+    this.writeModule(ownerId, 'rt_module_offline', module, revision);
   }
 
-  emitModuleAdded(module: ModuleAdded): void {
-    this.writeModule(module.userId, 'profile', 'rt_module_added', module);
+  emitModuleAdded(module: ModuleAdded, revision?: number): void {
+    const change = moduleChange(module.userId, 'rt_module_added', module);
+    this.writeOwned('rt_module_added', module, { ...change, revision });
   }
 
-  emitModuleUpdated(ownerId: string, module: ModuleUpdated): void {
-    this.writeModule(ownerId, 'profile', 'rt_module_updated', module);
+  emitModuleUpdated(ownerId: string, module: ModuleUpdated, revision?: number): void {
+    this.writeModule(ownerId, 'rt_module_updated', module, revision);
   }
 
-  emitModuleRemoved(module: ModuleRemoved): void {
-    const change = { entity: moduleEntity(module.moduleId), isGone: true } as const;
-    this.write(ownersAndAdmins(module.userId), 'rt_module_removed', module, change);
+  emitModuleRemoved(module: ModuleRemoved, revision?: number): void {
+    const entity = moduleEntity(module.moduleId);
+    this.writeOwned('rt_module_removed', module, { entity, isGone: true, revision });
   }
 
-  emitTelemetryUpdated(ownerId: string, telemetry: TelemetryUpdated): void {
-    this.writeModule(ownerId, 'telemetry', 'rt_telemetry_updated', telemetry);
+  emitTelemetryUpdated(ownerId: string, telemetry: TelemetryUpdated, revision?: number): void {
+    this.writeModule(ownerId, 'rt_telemetry_updated', telemetry, revision);
   }
 
   emitUserLoggedIn(user: UserEntered): void {
@@ -87,19 +99,28 @@ export class RealtimeEmitter extends RealtimeService {
   }
 
   emitGlobalStats(stats: Readonly<Record<string, number>>): void {
-    const change = { entity: 'realtime:stats', aspect: 'counts' satisfies Aspect, value: stateValue(stats) };
+    const change = { entity: 'realtime:stats', aspect: 'counts', value: stateValue(stats) };
     this.write(['admins'], 'rt_global_stats_updated', { stats }, change);
   }
 
-  private writeModule<N extends RealtimeEventName>(
+  private writeModule<N extends ModuleEvent>(
     ownerId: string,
-    aspect: Aspect,
     event: N,
-    data: RealtimeData<N> & { readonly moduleId: string },
+    data: RealtimeData<N>,
+    revision: number | undefined,
   ): void {
-    // A new owner has not been told what the former one was.
-    const value = stateValue(event, ownerId, data);
-    this.write(ownersAndAdmins(ownerId), event, data, { entity: moduleEntity(data.moduleId), aspect, value });
+    const change = moduleChange(ownerId, event, data);
+    this.write(ownersAndAdmins(ownerId), event, data, { ...change, revision });
+  }
+
+  private writeOwned<N extends 'rt_module_added' | 'rt_module_removed'>(
+    event: N,
+    module: RealtimeData<N>,
+    change: Change,
+  ): void {
+    const { moduleId, userId } = module;
+    this.write(['admins'], event, module, change);
+    this.write([`owner:${userId}`], event, module, { ...change, entity: ownedEntity(moduleId, userId) });
   }
 
   private write<N extends RealtimeEventName>(
@@ -112,6 +133,12 @@ export class RealtimeEmitter extends RealtimeService {
   }
 }
 
-function userChange(aspect: Aspect, event: string, user: { readonly id: string }): Change {
+function moduleChange(ownerId: string, event: ModuleEvent, data: { readonly moduleId: string }): Change {
+  // A new owner has not been told what the former one was.
+  const value = stateValue(event, ownerId, data);
+  return { entity: moduleEntity(data.moduleId), aspect: MODULE_ASPECTS[event], value };
+}
+
+function userChange(aspect: 'profile' | 'session', event: string, user: { readonly id: string }): Change {
   return { entity: userEntity(user.id), aspect, value: stateValue(event, user) };
 }

@@ -4,7 +4,8 @@ import { SocketHub } from '../platform/socket/socket-hub.js';
 import { TokenBuckets } from '../platform/rate/token-buckets.js';
 import { LiveFeeds, type Past } from './live-feeds.service.js';
 import { RealtimeState } from './realtime-state.port.js';
-import { streamsHeard } from './streams.js';
+import { withoutRemoved } from './removed.model.js';
+import { isOwners, streamsHeard } from './streams.js';
 
 /** With more than this the whole state is shorter. */
 const MOST_MISSED = 1_000;
@@ -26,8 +27,9 @@ export class RecoveryService {
 
   /**
    * What a socket has missed of the streams that it hears now; others that it names are as if it did not. The state instead
-   * when some of it is not kept, or is of a stream that it does not name. Together with what the socket hears live from
-   * now on nothing is missing; some of it may come twice. Throws REQUEST_RATE_LIMITED past one a second (ten at once),
+   * when some of it is not kept, or is of a stream that it does not name. Of a module that was taken from its user meanwhile
+   * it gets only that. Together with what the socket hears live from now on nothing is missing; some of it may come twice.
+   * Throws REQUEST_RATE_LIMITED past one a second (ten at once),
    * STATE_UNAVAILABLE, and what the parts of the state throw.
    */
   async sync(socketId: string, positions: StreamPositions): Promise<RealtimeSynced> {
@@ -58,7 +60,8 @@ export class RecoveryService {
     const reads = streams.map((stream) => this.feeds.pastOf(stream, positions[stream]!, MOST_MISSED));
     for (const [index, past] of (await Promise.all(reads)).entries()) {
       if (!past) return undefined;
-      pasts.push({ stream: streams[index]!, ...past });
+      const stream = streams[index]!;
+      pasts.push({ stream, ...past, ...(isOwners(stream) && { entries: withoutRemoved(past.entries) }) });
     }
     const missed = pasts.reduce((sum, { entries }) => sum + entries.length, 0);
     return missed > MOST_MISSED ? undefined : pasts;

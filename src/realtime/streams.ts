@@ -11,6 +11,8 @@ export type RealtimeStream = 'all' | 'admins' | `page:${PageName}` | `user:${str
 /** The streams of what an owner and admins are told. */
 export const ownersAndAdmins = (userId: string): RealtimeStream[] => ['admins', `owner:${userId}`];
 
+export const isOwners = (stream: string): boolean => stream.startsWith('owner:');
+
 /** Who hears a stream live at this instance. */
 export function audienceOf(stream: string): Audience & { readonly except: readonly string[] } {
   const here = { namespace: '/', except: [], isLocal: true } as const;
