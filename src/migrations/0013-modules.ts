@@ -32,6 +32,7 @@ async function createModules(db: Kysely<unknown>): Promise<void> {
       online integer not null default 0
     )`.execute(db);
   await sql`insert into field_module_counts default values`.execute(db);
+  await sql`create sequence field_module_revisions`.execute(db);
   await sql`create table deleted_field_modules (no bigint primary key)`.execute(db);
 }
 

@@ -11,9 +11,11 @@ export interface FieldModuleStep {
   readonly after: FieldModuleRecord;
 }
 
+export type FieldModuleNews = FieldModuleOnline | FieldModuleOffline | FieldTelemetryChanged;
+
 /**
  * What is heard of modules goes through here: how many are on line is kept by differences in the transaction that stores
- * it, and each step is told after the commit, in order; one that changes nothing but when a module was heard is not.
+ * it. Each step is news, in order, but one that changes nothing but when a module was heard.
  */
 @Injectable()
 export class FieldModuleChanges {
@@ -22,32 +24,37 @@ export class FieldModuleChanges {
     private readonly events: DomainEvents,
   ) {}
 
-  /** Stores the steps of modules that this transaction has locked; a step without a change (the same object) is none. */
-  async store(trx: Transaction<unknown>, steps: readonly FieldModuleStep[]): Promise<void> {
+  /**
+   * Stores the steps of modules that this transaction has locked, and returns what is to be announced; a step without a
+   * change (the same object) is none.
+   */
+  async store(trx: Transaction<unknown>, steps: readonly FieldModuleStep[]): Promise<FieldModuleNews[]> {
     const changed = new Map(
       steps.filter(({ before, after }) => before !== after).map(({ after }) => [after.no, after]),
     );
-    if (changed.size === 0) return;
+    if (changed.size === 0) return [];
     await this.modules.save(trx, [...changed.values()]);
+    const revision = await this.modules.nextRevision(trx);
     const online = steps.reduce(
       (sum, { before, after }) => sum + Number(after.isOnline) - Number(before.isOnline),
       0,
     );
     if (online !== 0) await this.modules.count(trx, { total: 0, online });
+    return steps.flatMap((step) => newsOf(step, revision));
   }
 
-  /** Tells what has changed, once it is committed. */
-  announce(steps: readonly FieldModuleStep[]): void {
-    for (const news of steps.flatMap(newsOf)) this.events.emit(news);
+  /** To be called once it is committed. */
+  announce(news: readonly FieldModuleNews[]): void {
+    for (const each of news) this.events.emit(each);
   }
 }
 
-function newsOf({ before, after }: FieldModuleStep): object[] {
-  const news: object[] = [];
+function newsOf({ before, after }: FieldModuleStep, revision: number): FieldModuleNews[] {
+  const news: FieldModuleNews[] = [];
   const isOtherWord = !before.isOnline || before.status !== after.status;
-  if (after.isOnline && isOtherWord) news.push(new FieldModuleOnline(after));
-  if (before.isOnline && !after.isOnline) news.push(new FieldModuleOffline(after));
-  if (isOtherTelemetry(before, after)) news.push(new FieldTelemetryChanged(after));
+  if (after.isOnline && isOtherWord) news.push(new FieldModuleOnline(after, revision));
+  if (before.isOnline && !after.isOnline) news.push(new FieldModuleOffline(after, revision));
+  if (isOtherTelemetry(before, after)) news.push(new FieldTelemetryChanged(after, revision));
   return news;
 }
 

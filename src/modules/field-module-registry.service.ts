@@ -28,26 +28,29 @@ export class FieldModuleRegistry {
 
   /** Throws MODULE_EXISTS. */
   async add(entry: ModuleEntry): Promise<FieldModuleRecord> {
-    const module = await this.database.transaction(async (trx: Trx) => {
-      const added = await this.modules.add(trx, entry);
-      if (added) await this.modules.count(trx, { total: 1, online: 0 });
-      return added;
+    const registered = await this.database.transaction(async (trx: Trx) => {
+      const module = await this.modules.add(trx, entry);
+      if (!module) throw new AppError('MODULE_EXISTS', { id: entry.moduleId });
+      const revision = await this.modules.nextRevision(trx);
+      await this.modules.count(trx, { total: 1, online: 0 });
+      return new FieldModuleRegistered(module, revision);
     });
-    if (!module) throw new AppError('MODULE_EXISTS', { id: entry.moduleId });
-    this.announce(module, new FieldModuleRegistered(module));
-    return module;
+    this.announce(registered);
+    return registered.module;
   }
 
   /** Makes of a module what `rewrite` returns; that gets undefined where there is none, and may throw. */
   async change(id: string, rewrite: (found: Found) => FieldModuleRecord): Promise<FieldModuleRecord> {
-    const [before, after] = await this.database.transaction(async (trx: Trx) => {
+    const { module, changed } = await this.database.transaction(async (trx: Trx) => {
       const [found] = await this.modules.lock(trx, [id]);
       const rewritten = rewrite(found);
-      if (isOther(found!, rewritten)) await this.modules.rewrite(trx, rewritten);
-      return [found!, rewritten];
+      if (!isOther(found!, rewritten)) return { module: rewritten };
+      await this.modules.rewrite(trx, rewritten);
+      const revision = await this.modules.nextRevision(trx);
+      return { module: rewritten, changed: new FieldModuleChanged(rewritten, revision, found!.owner) };
     });
-    if (isOther(before, after)) this.announce(after, new FieldModuleChanged(after, before.owner));
-    return after;
+    if (changed) this.announce(changed);
+    return module;
   }
 
   /** Deletes the module that `choose` returns; what it measured is erased afterwards. */
@@ -56,15 +59,16 @@ export class FieldModuleRegistry {
       const [found] = await this.modules.lock(trx, [id]);
       const module = choose(found);
       await this.modules.remove(trx, module);
+      const revision = await this.modules.nextRevision(trx);
       await this.modules.count(trx, { total: -1, online: module.isOnline ? -1 : 0 });
-      return module;
+      return new FieldModuleRemoved(module, revision);
     });
-    this.announce(removed, new FieldModuleRemoved(removed));
+    this.announce(removed);
     this.retention.eraseSoon();
   }
 
-  private announce({ moduleId }: FieldModuleRecord, event: object): void {
-    this.owners.forget(moduleId);
+  private announce(event: FieldModuleRegistered | FieldModuleChanged | FieldModuleRemoved): void {
+    this.owners.forget(event.module.moduleId);
     this.events.emit(event);
   }
 }

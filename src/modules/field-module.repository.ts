@@ -46,6 +46,16 @@ export class FieldModuleRepository {
     return rows.map(recordOf);
   }
 
+  /**
+   * The number of a change of modules that this transaction has locked or added: it is greater than that of any change of
+   * them before, also of one that had the id before.
+   */
+  async nextRevision(trx: Trx): Promise<number> {
+    const { rows } = await sql<{ revision: number }>`
+      select nextval('field_module_revisions') as revision`.execute(trx);
+    return rows[0]!.revision;
+  }
+
   /** Undefined when the id is taken. */
   async add(trx: Trx, { moduleId, name, type, owner }: ModuleEntry): Promise<FieldModuleRecord | undefined> {
     const { rows } = await sql<FieldModuleRow>`

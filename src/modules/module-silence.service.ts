@@ -3,7 +3,11 @@ import type { Transaction } from 'kysely';
 import { Settings } from '../platform/config/settings.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { SilenceWatches, type Conclusion, type SilenceWatch } from '../platform/silence/silence-watch.js';
-import { FieldModuleChanges, type FieldModuleStep } from './field-module-changes.service.js';
+import {
+  FieldModuleChanges,
+  type FieldModuleNews,
+  type FieldModuleStep,
+} from './field-module-changes.service.js';
 import { afterSilence, isHeardSince } from './field-module.model.js';
 import { FieldModuleRepository } from './field-module.repository.js';
 
@@ -46,11 +50,11 @@ export class ModuleSilence {
 
   private async takeOffLine(ids: readonly string[], now: number): Promise<Conclusion<FieldModuleStep>> {
     const since = now - this.silentMs;
-    const steps = await this.database.transaction((trx: Transaction<unknown>) =>
+    const { steps, news } = await this.database.transaction((trx: Transaction<unknown>) =>
       this.takeSilent(trx, ids, { since, now }),
     );
+    this.changes.announce(news);
     const results = steps.filter(({ before, after }) => before !== after);
-    this.changes.announce(results);
     const heard = steps.map(({ before }) => before).filter((module) => isHeardSince(module, since));
     const heardAt = Math.min(now, ...heard.map((module) => module.heardAt!));
     return { heard: heard.map(({ moduleId }) => moduleId), heardAt, results };
@@ -60,10 +64,9 @@ export class ModuleSilence {
     trx: Transaction<unknown>,
     ids: readonly string[],
     { since, now }: { since: number; now: number },
-  ): Promise<FieldModuleStep[]> {
+  ): Promise<{ steps: FieldModuleStep[]; news: FieldModuleNews[] }> {
     const modules = await this.modules.lock(trx, ids);
     const steps = modules.map((before) => ({ before, after: afterSilence(before, since, now) }));
-    await this.changes.store(trx, steps);
-    return steps;
+    return { steps, news: await this.changes.store(trx, steps) };
   }
 }

@@ -17,47 +17,47 @@ export class ModulesNotifier {
   constructor(private readonly realtime: RealtimeService) {}
 
   @OnDomainEvent(FieldModuleRegistered)
-  onRegistered({ module }: FieldModuleRegistered): void {
-    this.realtime.emitModuleAdded(entryOf(module));
+  onRegistered({ module, revision }: FieldModuleRegistered): void {
+    this.realtime.emitModuleAdded(entryOf(module), revision);
   }
 
   @OnDomainEvent(FieldModuleChanged)
-  onChanged({ module, formerOwner }: FieldModuleChanged): void {
-    const { moduleId, name, type, owner } = module;
-    if (owner === formerOwner) this.realtime.emitModuleUpdated(owner, { moduleId, name, type });
-    else this.tellNewOwner(module, formerOwner);
+  onChanged(changed: FieldModuleChanged): void {
+    const { moduleId, name, type, owner } = changed.module;
+    if (owner !== changed.formerOwner) this.tellNewOwner(changed);
+    else this.realtime.emitModuleUpdated(owner, { moduleId, name, type }, changed.revision);
   }
 
   @OnDomainEvent(FieldModuleRemoved)
-  onRemoved({ module: { moduleId, owner } }: FieldModuleRemoved): void {
-    this.realtime.emitModuleRemoved({ moduleId, userId: owner });
+  onRemoved({ module: { moduleId, owner }, revision }: FieldModuleRemoved): void {
+    this.realtime.emitModuleRemoved({ moduleId, userId: owner }, revision);
   }
 
   @OnDomainEvent(FieldModuleOnline)
-  onOnline({ module }: FieldModuleOnline): void {
+  onOnline({ module, revision }: FieldModuleOnline): void {
     const { moduleId, owner, name, heardAt } = module;
     const lastSeen = new Date(heardAt!).toISOString();
     const status = presentStatus(module);
-    this.realtime.emitModuleOnline(owner, { moduleId, lastSeen, name, ...(status && { status }) });
+    this.realtime.emitModuleOnline(owner, { moduleId, lastSeen, name, ...(status && { status }) }, revision);
   }
 
   @OnDomainEvent(FieldModuleOffline)
-  onOffline({ module: { moduleId, owner, disconnectedAt } }: FieldModuleOffline): void {
+  onOffline({ module: { moduleId, owner, disconnectedAt }, revision }: FieldModuleOffline): void {
     const at = new Date(disconnectedAt!).toISOString();
-    this.realtime.emitModuleOffline(owner, { moduleId, disconnectedAt: at });
+    this.realtime.emitModuleOffline(owner, { moduleId, disconnectedAt: at }, revision);
   }
 
   @OnDomainEvent(FieldTelemetryChanged)
-  onTelemetry({ module: { moduleId, owner, measured } }: FieldTelemetryChanged): void {
-    this.realtime.emitTelemetryUpdated(owner, { moduleId, telemetry: measured!.telemetry });
+  onTelemetry({ module: { moduleId, owner, measured }, revision }: FieldTelemetryChanged): void {
+    this.realtime.emitTelemetryUpdated(owner, { moduleId, telemetry: measured!.telemetry }, revision);
   }
 
   /** For the one it is gone; the other gets it as it is now. */
-  private tellNewOwner(module: FieldModuleRecord, formerOwner: string): void {
-    this.realtime.emitModuleRemoved({ moduleId: module.moduleId, userId: formerOwner });
-    this.realtime.emitModuleAdded(entryOf(module));
-    if (module.isOnline) this.onOnline({ module });
-    if (module.measured) this.onTelemetry({ module });
+  private tellNewOwner({ module, revision, formerOwner }: FieldModuleChanged): void {
+    this.realtime.emitModuleRemoved({ moduleId: module.moduleId, userId: formerOwner }, revision);
+    this.realtime.emitModuleAdded(entryOf(module), revision);
+    if (module.isOnline) this.onOnline({ module, revision });
+    if (module.measured) this.onTelemetry({ module, revision });
   }
 }
 

@@ -3,7 +3,11 @@ import type { Transaction } from 'kysely';
 import type { ErrorCode } from '../platform/errors/catalogue.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { TimePartitions } from '../platform/postgres/time-partitions.js';
-import { FieldModuleChanges, type FieldModuleStep } from './field-module-changes.service.js';
+import {
+  FieldModuleChanges,
+  type FieldModuleNews,
+  type FieldModuleStep,
+} from './field-module-changes.service.js';
 import { afterReport, type FieldModuleRecord, type ModuleReport } from './field-module.model.js';
 import { FieldModuleRepository } from './field-module.repository.js';
 import { ModuleSilence } from './module-silence.service.js';
@@ -33,11 +37,11 @@ export class ReportBatch {
   async store(reports: readonly ModuleReport[]): Promise<Verdict[]> {
     await this.partitions.ensure(reports.flatMap((each) => (each.kind === 'telemetry' ? [each.at] : [])));
     const ids = [...new Set(reports.map(({ moduleId }) => moduleId))];
-    const { known, steps } = await this.database.transaction(async (trx: Transaction<unknown>) => {
+    const { known, news } = await this.database.transaction(async (trx: Transaction<unknown>) => {
       const locked = await this.modules.lock(trx, ids);
       return this.storeKnown(trx, reports, new Map(locked.map((module) => [module.moduleId, module])));
     });
-    this.changes.announce(steps);
+    this.changes.announce(news);
     this.silence.postpone([...known.keys()]);
     return reports.map(({ moduleId }) => (known.has(moduleId) ? undefined : 'MODULE_NOT_FOUND'));
   }
@@ -46,12 +50,11 @@ export class ReportBatch {
     trx: Transaction<unknown>,
     reports: readonly ModuleReport[],
     known: KnownModules,
-  ): Promise<{ known: KnownModules; steps: FieldModuleStep[] }> {
+  ): Promise<{ known: KnownModules; news: FieldModuleNews[] }> {
     const measured = reports.flatMap((report) => measuredBy(known.get(report.moduleId), report));
     if (measured.length > 0) await this.history.append(trx, measured);
-    const steps = stepsOf(reports, known, Date.now());
-    await this.changes.store(trx, steps);
-    return { known, steps };
+    const news = await this.changes.store(trx, stepsOf(reports, known, Date.now()));
+    return { known, news };
   }
 }
 

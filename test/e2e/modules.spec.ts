@@ -3,6 +3,7 @@ import type { FieldModule, ModuleTelemetry } from '../../src/contracts/index.js'
 import { aToken, brokerPort, startApp, type RunningApp } from '../support/app.js';
 import { call } from '../support/clients.js';
 import { ADMIN, FieldModules, OWNER, say, STRANGER } from '../support/field-modules.js';
+import { RealtimeClient } from '../support/realtime-client.js';
 import { until } from '../support/until.js';
 
 let running: RunningApp;
@@ -204,6 +205,25 @@ it('tells owner and admins what changes, once each, and nobody else', async () =
   await say(device, 'told/telemetry', { level: 3 });
   expect(await other.next('rt_telemetry_updated')).toMatchObject({ telemetry: { level: 3 } });
   expect(hers.pending('rt_telemetry_updated')).toEqual([]);
+});
+
+it('gives a former owner, of what was missed of a module, only that it is gone', async () => {
+  const hers = await RealtimeClient.open(running.url, OWNER);
+  const { positions } = await hers.sync();
+  const missed = async (): Promise<string[]> => {
+    const { events = [] } = await hers.sync(positions);
+    return events
+      .filter(({ data }) => 'moduleId' in data && data.moduleId === 'lent')
+      .map(({ event }) => event);
+  };
+  const device = await modules.connected('lent');
+  await say(device, 'lent/telemetry', { level: 1 });
+  await until(() => hers.events().includes('rt_telemetry_updated'));
+  expect(await missed()).toEqual(['rt_module_added', 'rt_module_online', 'rt_telemetry_updated']);
+  await modules.give('lent', 'eve');
+  await until(() => hers.events().includes('rt_module_removed'));
+  expect(await missed()).toEqual(['rt_module_removed']);
+  hers.close();
 });
 
 it('tells the owner what is wrong with the sensor that feeds a module', async () => {
