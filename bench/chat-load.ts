@@ -5,7 +5,7 @@
 import { aToken } from '../test/support/app.js';
 import { until } from '../test/support/until.js';
 import { memberOf, MEMBERS, roomOf } from './chat-rooms.js';
-import { RawWebSocket } from './raw-web-socket.js';
+import { begins, RawWebSocket } from './raw-web-socket.js';
 import { p99 } from './server-process.js';
 
 const [url, perMember] = [process.argv[2]!, Number(process.argv[3])];
@@ -70,11 +70,6 @@ class Member {
     };
     this.socket.send(`42${this.sent}${JSON.stringify(['message:send', message])}`);
   }
-}
-
-function begins(frame: Buffer, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (frame[i] !== text.charCodeAt(i)) return false;
-  return true;
 }
 
 const members = Array.from({ length: MEMBERS }, (_, no) => new Member(no));

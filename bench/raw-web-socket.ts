@@ -70,3 +70,8 @@ export class RawWebSocket {
     return data.subarray(at);
   }
 }
+
+export function begins(frame: Buffer, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (frame[i] !== text.charCodeAt(i)) return false;
+  return true;
+}

@@ -6,14 +6,22 @@ import { join } from 'node:path';
 import { freePort, removeDir } from '../test/support/child-server.js';
 import { TEST_SECRET } from '../test/support/settings.js';
 
-const NODE = ['--max-semi-space-size=64', '--import', './bench/loop-delay.js'];
+const PRELOADED = ['./bench/loop-delay.js', './bench/memory.js'];
+const NODE = ['--max-semi-space-size=64', ...PRELOADED.flatMap((file) => ['--import', file])];
 
-/** The built server in a process of its own, as `npm start` runs it. */
+/** In bytes. */
+export interface Memory {
+  readonly resident: number;
+  /** By its heap and its buffers. */
+  readonly held: number;
+}
+
+/** The built server, or what it is compared with, in a process of its own, as `npm start` runs it. */
 export class ServerProcess {
   private constructor(
     readonly url: string,
     private readonly process: ChildProcess,
-    private readonly dataDir: string,
+    private readonly dataDir?: string,
   ) {}
 
   /** Starts it with these settings, and waits until it is ready. */
@@ -29,6 +37,13 @@ export class ServerProcess {
     return new ServerProcess(`http://127.0.0.1:${port}`, server, dataDir);
   }
 
+  /** Runs a program of the benches, which says where it listens. */
+  static async ofProgram(file: string): Promise<ServerProcess> {
+    const program = spawn(process.execPath, [...NODE, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const line = await untilSaid(program, 'listens at');
+    return new ServerProcess(line.split(' ').at(-1)!, program);
+  }
+
   async metric(name: string): Promise<number> {
     const text = await (await fetch(`${this.url}/metrics`)).text();
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
@@ -40,9 +55,16 @@ export class ServerProcess {
     return Number((await untilSaid(this.process, 'loop delay')).split(' ')[2]);
   }
 
+  /** Once all garbage is gone. */
+  async memory(): Promise<Memory> {
+    this.process.kill('SIGWINCH');
+    const [, resident, held] = (await untilSaid(this.process, 'memory')).split(' ').map(Number);
+    return { resident: resident!, held: held! };
+  }
+
   async stop(): Promise<void> {
     await end(this.process);
-    removeDir(this.dataDir);
+    if (this.dataDir !== undefined) removeDir(this.dataDir);
   }
 }
 
