@@ -8,6 +8,7 @@ import {
 import type { Caller } from '../platform/auth/caller.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { TopicPolicy } from '../platform/policy/topic-policy.port.js';
+import { InTurn } from '../platform/retry/in-turn.js';
 import { SocketHub } from '../platform/socket/socket-hub.js';
 import { FilterClaims } from './filter-claims.js';
 import { RetainedReplay } from './retained-replay.js';
@@ -32,7 +33,7 @@ interface Wish extends SubscribeRequest {
 @Injectable()
 export class SubscriptionsService {
   private readonly logger = new Logger(SubscriptionsService.name);
-  private readonly turns = new Map<string, Promise<unknown>>();
+  private readonly turns = new InTurn();
   readonly table = new SubscriptionTable();
   readonly replay = new RetainedReplay();
 
@@ -104,13 +105,6 @@ export class SubscriptionsService {
 
   /** What a socket asks of one filter happens in the order of asking, so that its last word holds. */
   private inOrder<T>(socketId: string, topic: string, step: () => Promise<T>): Promise<T> {
-    const key = `${socketId} ${topic}`;
-    const turn = (this.turns.get(key) ?? Promise.resolve()).then(step, step);
-    this.turns.set(key, turn);
-    const leave = (): void => {
-      if (this.turns.get(key) === turn) this.turns.delete(key);
-    };
-    void turn.then(leave, leave);
-    return turn;
+    return this.turns.run(`${socketId} ${topic}`, step);
   }
 }
