@@ -70,7 +70,7 @@ export class ChatService {
     const sent = await this.writer.add(draft);
     if ('refusal' in sent) throw new AppError(sent.refusal);
     const message = messageOf(sent.message);
-    this.events.emit(new MessageStored(sent.message.roomNo, message, origin.socketId));
+    this.events.emit(new MessageStored(message, origin.socketId));
     return message;
   }
 }

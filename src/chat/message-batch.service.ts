@@ -6,7 +6,7 @@ import type { Attachment } from '../contracts/index.js';
 import { MessageOutbox } from '../platform/broker/message-outbox.js';
 import type { ErrorCode } from '../platform/errors/catalogue.js';
 import { Database } from '../platform/postgres/database.port.js';
-import { talkOf } from './message-talk.js';
+import { talkOf, talkSubject } from './message-talk.js';
 import { isRepeatOf, recordOf, type Draft, type MessageRecord } from './message.model.js';
 import { MessageRepository } from './message.repository.js';
 import { RoomRepository, type RoomCounters } from './room.repository.js';
@@ -96,7 +96,7 @@ export class MessageBatch {
       const each = sent[index]!;
       if (seat.kind !== 'reservation' || 'refusal' in each) continue;
       const talk = talkOf(each.message, { door, isRepeat: each.isRepeat });
-      if (talk.length > 0) await this.outbox.add(trx, seat.roomId.replace(':', ' '), talk);
+      if (talk.length > 0) await this.outbox.add(trx, talkSubject(seat), talk);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { reservationTopic, SERVER_NAME, type ReservationTalk } from '../contracts/index.js';
 import type { OutgoingMessage } from '../platform/broker/publisher.port.js';
 import { wireMessage } from '../platform/broker/wire-message.js';
+import { reservationSubject } from '../reservations/reservation-access.port.js';
 import type { Door, MessageRecord } from './message.model.js';
 import type { PlacedReceipt } from './receipt.model.js';
 
@@ -33,8 +34,12 @@ export function wireReceipt(
   });
 }
 
+/** In the outbox the talk of a reservation keeps one order with its course. */
+export const talkSubject = ({ roomId }: { roomId: string }): string =>
+  reservationSubject(reservationIn(roomId));
+
 export function wireTalk({ roomId }: { roomId: string }, talk: ReservationTalk): OutgoingMessage {
-  const reservationId = roomId.slice('reservation:'.length);
+  const reservationId = reservationIn(roomId);
   return wireMessage(reservationTopic, { reservationId }, { ...talk, reservation_id: reservationId });
 }
 
@@ -67,4 +72,8 @@ function confirmationOf({ messageId, clientMessageId, seq, createdAt }: MessageR
     timestamp: createdAt,
     via: 'relais',
   };
+}
+
+function reservationIn(roomId: string): string {
+  return roomId.slice('reservation:'.length);
 }

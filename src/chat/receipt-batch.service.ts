@@ -4,7 +4,7 @@ import { MessageOutbox } from '../platform/broker/message-outbox.js';
 import type { ErrorCode } from '../platform/errors/catalogue.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { ReceiptMoved } from './chat.events.js';
-import { wireReceipt } from './message-talk.js';
+import { talkSubject, wireReceipt } from './message-talk.js';
 import { memberKey, movesOf, type Marks, type Move, type Receipt } from './receipt.model.js';
 import { ReceiptRepository, type CoveredMessage } from './receipt.repository.js';
 
@@ -67,7 +67,7 @@ export class ReceiptBatch {
   private async recordTalk(trx: Trx, moves: readonly Move[], at: string): Promise<void> {
     for (const { receipt } of moves) {
       if (receipt.seat.kind !== 'reservation' || receipt.door === 'mqtt') continue;
-      await this.outbox.add(trx, receipt.seat.roomId.replace(':', ' '), [wireReceipt(receipt, at)]);
+      await this.outbox.add(trx, talkSubject(receipt.seat), [wireReceipt(receipt, at)]);
     }
   }
 }

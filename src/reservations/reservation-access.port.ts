@@ -1,6 +1,9 @@
 import type { Caller } from '../platform/auth/caller.js';
 import type { NamedMembers } from './members.model.js';
 
+/** What is published of a reservation keeps one order under it, whichever feature says it. */
+export const reservationSubject = (reservationId: string): string => `reservation ${reservationId}`;
+
 export type AskingCaller = Pick<Caller, 'id' | 'role' | 'chauffeurId'>;
 
 /**

@@ -6,6 +6,7 @@ import type { OutgoingMessage } from '../platform/broker/publisher.port.js';
 import { wireMessage } from '../platform/broker/wire-message.js';
 import { DomainEvents } from '../platform/events/domain-events.js';
 import { announcementOf, type Booking } from './booking.model.js';
+import { reservationSubject } from './reservation-access.port.js';
 import { ReservationMembers } from './reservation-members.service.js';
 import { stateOf, type ReservationRecord } from './reservation.model.js';
 import { ReservationChanged } from './reservations.events.js';
@@ -45,6 +46,6 @@ export class ReservationChanges {
   }
 
   private record(trx: Transaction<unknown>, id: string, message: OutgoingMessage): Promise<void> {
-    return this.messages.add(trx, `reservation ${id}`, [message]);
+    return this.messages.add(trx, reservationSubject(id), [message]);
   }
 }
