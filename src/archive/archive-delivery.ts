@@ -4,13 +4,12 @@ import { isUnavailable } from '../platform/postgres/connection-failure.js';
 import { backoffMs } from '../platform/retry/backoff.js';
 import { CircuitBreaker } from '../platform/retry/circuit-breaker.js';
 import { FreshRuns } from '../platform/retry/fresh-runs.js';
-import { pauseFor } from '../platform/retry/pause-for.js';
+import { untilNoted } from '../platform/retry/until-noted.js';
 import type { Answer } from './answer.js';
 import { ArchivePace } from './archive-pace.js';
 import { ArchiveTarget } from './archive-target.js';
 import { ArchiveRepository, type WaitingArchive } from './archive.repository.js';
 
-const NOTE_AGAIN_MS = 1_000;
 /** Documents of different reservations on their way at the same time. */
 const AT_ONCE = 4;
 /** Failures of the target in a row after which it is left alone. */
@@ -90,7 +89,9 @@ export class ArchiveDelivery implements OnModuleInit {
     if (answer.kind === 'away') this.circuit.noteFailure();
     else this.circuit.noteSuccess();
     this.tell(archive, answer);
-    await this.untilNoted(this.noteOn(archive, answer));
+    await untilNoted(this.noteOn(archive, answer), this.stopping.signal, (error) =>
+      this.logger.warn('what became of an archive cannot be noted yet', error),
+    );
   }
 
   /** What has to be written down; writing it twice does no harm. */
@@ -99,17 +100,6 @@ export class ArchiveDelivery implements OnModuleInit {
     const attempts = archive.attempts + 1;
     const waitMs = backoffMs(attempts, this.pace.again);
     return () => this.archives.postpone(id, { attempts, reason: answer.reason, waitMs });
-  }
-
-  /** Until it works: a document that is delivered and not marked so would be posted again. */
-  private async untilNoted(note: () => Promise<void>): Promise<void> {
-    do {
-      try {
-        return await note();
-      } catch (error) {
-        this.logger.warn('what became of an archive cannot be noted yet', error);
-      }
-    } while (await pauseFor(NOTE_AGAIN_MS, this.stopping.signal));
   }
 
   /** Once per outage, and once per document. */

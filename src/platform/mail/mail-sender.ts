@@ -3,13 +3,12 @@ import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { isUnavailable } from '../postgres/connection-failure.js';
 import { backoffMs } from '../retry/backoff.js';
 import { FreshRuns } from '../retry/fresh-runs.js';
-import { pauseFor } from '../retry/pause-for.js';
+import { untilNoted } from '../retry/until-noted.js';
 import type { Delivery, Refusal } from './delivery.js';
 import { MailPace } from './mail-pace.js';
 import { MailServer } from './mail-server.js';
 import { MailRepository, type Setback, type WaitingMail } from './mail.repository.js';
 
-const NOTE_AGAIN_MS = 1_000;
 /** How often a mail that is refused for good is tried, and how often one that is put off keeps its turn. */
 const PATIENCE = 5;
 /** How often a mail that is put off is tried: about three days, at half an hour to an hour each. */
@@ -80,7 +79,9 @@ export class MailSender implements OnModuleInit {
   private async send(mail: WaitingMail): Promise<void> {
     const delivery = await this.server.deliver(mail, this.stopping.signal);
     this.tell(mail, delivery);
-    await this.untilNoted(this.noteOn(mail, delivery));
+    await untilNoted(this.noteOn(mail, delivery), this.stopping.signal, (error) =>
+      this.logger.warn('what became of a mail cannot be noted yet', error),
+    );
   }
 
   /** What has to be written down; writing it twice does no harm. */
@@ -102,17 +103,6 @@ export class MailSender implements OnModuleInit {
     const ms = backoffMs(refusals, this.pace.refused);
     const keepsItsTurn = !isForGood && refusals < PATIENCE;
     return () => this.mails.postpone(id, setback, keepsItsTurn ? { holdMs: ms } : { asideMs: ms });
-  }
-
-  /** Until it works: a mail that is sent and not marked so would be sent again. */
-  private async untilNoted(note: () => Promise<void>): Promise<void> {
-    do {
-      try {
-        return await note();
-      } catch (error) {
-        this.logger.warn('what became of a mail cannot be noted yet', error);
-      }
-    } while (await pauseFor(NOTE_AGAIN_MS, this.stopping.signal));
   }
 
   /** Once per outage, and once per mail. */
