@@ -3,8 +3,11 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm install --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY scripts scripts
+COPY client/src client/src
+COPY web web
 COPY src src
-RUN npm run build:server && npm prune --omit=dev --no-audit --no-fund
+RUN npm run build:server && npm run build:web && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:22-slim
 ENV NODE_ENV=production DATA_DIR=/data

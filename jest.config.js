@@ -16,8 +16,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/client/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
-  // `npm run test:faults` runs these.
-  testPathIgnorePatterns: ['<rootDir>/test/faults/', '\\.faults\\.spec\\.ts$'],
+  // `npm run test:faults` and `npm run test:pages` run these.
+  testPathIgnorePatterns: ['<rootDir>/test/faults/', '\\.faults\\.spec\\.ts$', '<rootDir>/test/pages/'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform,

@@ -7,11 +7,18 @@ import { join } from 'node:path';
 
 const MARK = 'dist/.built-from';
 const PROGRAM = 'dist/cli/main.js';
-const INPUTS = ['package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+const INPUTS = [
+  'package.json',
+  'nest-cli.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build-web.js',
+];
+const FOLDERS = ['src', 'web', 'client/src'];
 
 function digestOfSources() {
   const hash = createHash('sha256');
-  const sources = readdirSync('src', { recursive: true, withFileTypes: true })
+  const sources = FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
@@ -27,15 +34,16 @@ function lastDigest() {
   }
 }
 
+function runScript(name) {
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', name], { encoding: 'utf8' });
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}The build failed.\n`);
+  process.exit(1);
+}
+
 const digest = digestOfSources();
 if (digest !== lastDigest()) {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build:server'], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) {
-    process.stderr.write(`${stdout}${stderr}The build failed.\n`);
-    process.exit(1);
-  }
+  for (const part of ['build:server', 'build:web']) runScript(part);
   chmodSync(PROGRAM, 0o755);
   const { prepareTemplate } = await import('../dist/platform/postgres/pglite-cluster.js');
   await prepareTemplate();

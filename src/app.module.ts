@@ -6,6 +6,7 @@ import { DriversModule } from './drivers/drivers.module.js';
 import { ModulesModule } from './modules/modules.module.js';
 import { MqttModule } from './mqtt/mqtt.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { PagesModule } from './pages/pages.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import { BrokerModule } from './platform/broker/broker.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -56,6 +57,7 @@ const features = [
   RealtimeModule,
   OperationsModule,
   DocsModule,
+  PagesModule,
 ];
 
 @Module({})

@@ -17,7 +17,7 @@ import { RateLimits } from '../platform/rate/rate-limits.js';
 import { Sessions } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 
-const FIRST_PAGE = '/docs';
+const FIRST_PAGE = '/';
 
 @Controller()
 export class SignInController {

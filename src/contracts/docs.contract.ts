@@ -45,13 +45,6 @@ export class AsyncApiDocument {
   components: object;
 }
 
-export const showStartPage = defineRoute('GET /', {
-  access: 'public',
-  summary: 'A page with links to what this server offers',
-  response: String,
-  mediaType: HTML,
-});
-
 export const showApiPage = defineRoute('GET /docs', {
   access: 'documentation',
   summary: 'The REST routes as a page, to read and to try',
@@ -80,7 +73,7 @@ export const readAsyncApi = defineRoute('GET /docs/asyncapi.json', {
 
 export const readDocsAsset = defineRoute('GET /docs/assets/:file', {
   access: 'public',
-  summary: 'Style sheets and scripts of the pages above',
+  summary: 'Style sheets and scripts of the documentation',
   params: DocsAssetParams,
   response: Uint8Array,
   mediaType: 'application/octet-stream',

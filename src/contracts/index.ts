@@ -45,3 +45,4 @@ export * from './telemetry.contract.js';
 export * from './time.js';
 export * from './topic-filter.js';
 export * from './topic.js';
+export * from './web-pages.contract.js';

@@ -9,7 +9,6 @@ import {
   readOpenApi,
   showApiPage,
   showMessagesPage,
-  showStartPage,
 } from '../contracts/index.js';
 import { languageOf } from '../platform/errors/app-error.js';
 import { OnRoute } from '../platform/http/on-route.decorator.js';
@@ -22,11 +21,6 @@ export class DocsController {
     private readonly docs: DocsService,
     private readonly assets: DocsAssets,
   ) {}
-
-  @OnRoute(showStartPage)
-  onStartPage(@Headers('accept-language') languages?: string): string {
-    return this.docs.startPage(languageOf(languages));
-  }
 
   @OnRoute(showApiPage)
   onApiPage(@Headers('accept-language') languages?: string): string {

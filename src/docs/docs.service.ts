@@ -8,7 +8,6 @@ import { asyncApiDocument } from './asyncapi.js';
 import { collectContracts, underNames, type ContractCatalogue } from './contract-catalogue.js';
 import { messagesPage } from './messages.page.js';
 import { openApiDocument } from './openapi.js';
-import { startPage } from './start.page.js';
 
 /** The documentation of this very server, made from the contracts that it runs on, its topics under their present names. */
 @Injectable()
@@ -28,10 +27,6 @@ export class DocsService {
 
   asyncApi(): contracts.AsyncApiDocument {
     return asyncApiDocument(this.contracts, this.settings);
-  }
-
-  startPage(language: Language): string {
-    return startPage(this.settings, language);
   }
 
   apiPage(language: Language): string {

@@ -5,7 +5,7 @@ import { wording } from './wording.js';
 export interface Page {
   readonly language: Language;
   readonly title: string;
-  readonly path: '/' | '/docs' | '/docs/asyncapi';
+  readonly path: '/docs' | '/docs/asyncapi';
   readonly body: Html;
   /** Set by a page that brings its own style sheets and scripts: ours then dress the header only. */
   readonly head?: Html;

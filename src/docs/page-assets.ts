@@ -59,15 +59,8 @@ header .mark { color: var(--ink); font-weight: 650; letter-spacing: .01em; }
   th, td { padding: .45rem 1rem .45rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
   thead th { color: var(--quiet); font-size: .85rem; }
   tbody tr:last-child > * { border-bottom: 0; }
-  .legend, .facts { display: grid; gap: .4rem; margin: 0; font-size: .92rem; }
+  .legend { display: grid; gap: .4rem; margin: 0; font-size: .92rem; }
   .legend div { display: grid; grid-template-columns: 8rem 1fr; gap: 1rem; }
-  .doors { list-style: none; margin: 2rem 0; padding: 0; display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); }
-  .doors li { position: relative; padding: 1.1rem 1.25rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--sheet); display: grid; gap: .25rem; align-content: start; }
-  .doors li:hover { border-color: var(--mark); }
-  .doors a { font-weight: 600; text-decoration: none; }
-  .doors a::after { content: ""; position: absolute; inset: 0; }
-  .doors span { color: var(--quiet); font-size: .92rem; }
-  .facts { grid-template-columns: repeat(auto-fit, minmax(9rem, max-content)); gap: .5rem 2.5rem; }
 }
 `;
 

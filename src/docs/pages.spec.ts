@@ -3,7 +3,6 @@ import { defineTopic } from '../contracts/index.js';
 import { apiPage } from './api.page.js';
 import { collectContracts } from './contract-catalogue.js';
 import { messagesPage } from './messages.page.js';
-import { startPage } from './start.page.js';
 import { wording } from './wording.js';
 
 const settings = testSettings();
@@ -16,7 +15,6 @@ const catalogue = collectContracts({
 });
 
 const pages = {
-  start: startPage(settings, 'en'),
   api: apiPage('en'),
   messages: messagesPage(catalogue, settings, 'en'),
 };
@@ -44,12 +42,4 @@ it('speaks French to who asks for it, and says so', () => {
   expect(page).toContain('<html lang="fr">');
   expect(page).toContain(wording.fr.permissions);
   expect(page).not.toContain(wording.en.permissions);
-});
-
-it('says which engines run, but not in production', () => {
-  const redis = 'redis://:hidden@redis.example:6379';
-  const open = startPage(testSettings({ REDIS_URL: redis }), 'en');
-  expect(open).toContain('Redis');
-  expect(open).not.toContain('hidden');
-  expect(startPage(testSettings({ NODE_ENV: 'production', REDIS_URL: redis }), 'en')).not.toContain('Redis');
 });

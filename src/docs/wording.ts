@@ -1,21 +1,9 @@
 import type { Language } from '../platform/errors/app-error.js';
 
 const en = {
-  startTitle: 'Relais is running',
-  startText: 'One backend for MQTT devices, socket.io clients and REST: the same sign-in, the same rules.',
   restDocs: 'REST routes',
-  restDocsText: 'Every route, to read and to try',
   messages: 'Messages',
-  messagesText: 'MQTT topics, socket events, and who may use which',
   health: 'Health',
-  healthText: 'What this server depends on, and how it is',
-  version: 'Version',
-  broker: 'Broker',
-  database: 'Database',
-  liveState: 'Live state',
-  embedded: 'embedded',
-  external: 'external',
-  off: 'off',
   messagesIntro: 'Generated from the contracts that the server itself runs on. Payloads are JSON in UTF-8.',
   asDocument: 'As an AsyncAPI 3.0 document',
   connect: 'Connecting',
@@ -68,22 +56,9 @@ const en = {
 export type Words = typeof en;
 
 const fr: Words = {
-  startTitle: 'Relais est en marche',
-  startText:
-    'Un seul serveur pour les appareils MQTT, les clients socket.io et REST : une identité, les mêmes règles.',
   restDocs: 'Routes REST',
-  restDocsText: 'Toutes les routes, à lire et à essayer',
   messages: 'Messages',
-  messagesText: 'Sujets MQTT, événements socket, et qui peut utiliser quoi',
   health: 'État de santé',
-  healthText: 'Ce dont ce serveur dépend, et dans quel état',
-  version: 'Version',
-  broker: 'Courtier',
-  database: 'Base de données',
-  liveState: 'État en direct',
-  embedded: 'intégré',
-  external: 'externe',
-  off: 'désactivé',
   messagesIntro: 'Généré à partir des contrats que le serveur exécute lui-même. Contenus en JSON, UTF-8.',
   asDocument: 'En document AsyncAPI 3.0',
   connect: 'Se connecter',

@@ -107,7 +107,7 @@ describe('signing in', () => {
     const link = `/api/auth/link/${await backend.app.get(SignInLinks, { strict: false }).create(id)}`;
     const response = await ask(`GET ${link}`);
     expect(response.status).toBe(303);
-    expect(response.headers.get('location')).toBe('/docs');
+    expect(response.headers.get('location')).toBe('/');
     const cookie = response.headers.getSetCookie()[0]!.split(';')[0]!;
     expect(await read(ask('GET /api/auth/me', { headers: { cookie } }))).toMatchObject({ id });
     expect(await answer(ask(`GET ${link}`))).toEqual([401, 'AUTH_LINK_INVALID']);

@@ -1,6 +1,6 @@
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 
-const PAGES = ['/', '/docs', '/docs/asyncapi'];
+const PAGES = ['/docs', '/docs/asyncapi'];
 
 let running: RunningApp;
 beforeAll(async () => {
@@ -71,10 +71,4 @@ describe('in production', () => {
       expect(await statusFor({ authorization: `Bearer ${aToken({ role: 'admin' })}` })).toBe(200);
     },
   );
-
-  it('the start page names no engine', async () => {
-    const page = await (await fetch(production.url)).text();
-    expect(page).toContain('Relais is running');
-    expect(page).not.toContain('embedded');
-  });
 });

@@ -40,6 +40,11 @@ export const catalogue = {
     'La requête portant cette Idempotency-Key est encore en cours',
   ),
   ROUTE_NOT_FOUND: entry('notFound', 'There is nothing at {path}', 'Il n’y a rien à {path}'),
+  PAGES_NOT_BUILT: entry(
+    'notFound',
+    'The pages are not built: npm run build:web',
+    'Les pages ne sont pas construites : npm run build:web',
+  ),
   EVENT_UNKNOWN: entry(
     'unknownEvent',
     'Unknown event {event}; did you mean {nearest}?',

@@ -1,0 +1,43 @@
+import { language } from './choices.js';
+
+const HOUR_MS = 3_600_000;
+const STEPS: readonly [limitMs: number, unitMs: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [60_000, 1_000, 'second'],
+  [HOUR_MS, 60_000, 'minute'],
+  [24 * HOUR_MS, HOUR_MS, 'hour'],
+  [Infinity, 24 * HOUR_MS, 'day'],
+];
+
+/** `1 234.5`, with at most `digits` decimals. */
+export function number(value: number, digits = 0): string {
+  return new Intl.NumberFormat(language.value, { maximumFractionDigits: digits }).format(value);
+}
+
+/** `14:05:09`; with the day where it is another than today. ISO text or epoch milliseconds. */
+export function time(at: string | number): string {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date().toDateString();
+  const style: Intl.DateTimeFormatOptions = isToday
+    ? { timeStyle: 'medium' }
+    : { dateStyle: 'short', timeStyle: 'short' };
+  return new Intl.DateTimeFormat(language.value, style).format(date);
+}
+
+/** `12 s ago`, `il y a 3 min`. */
+export function ago(ms: number): string {
+  const [, unitMs, unit] = STEPS.find(([limitMs]) => ms < limitMs)!;
+  const text = new Intl.RelativeTimeFormat(language.value, { style: 'narrow', numeric: 'auto' });
+  return text.format(-Math.floor(Math.max(0, ms) / unitMs), unit);
+}
+
+/** `1.4 MB`. */
+export function size(bytes: number): string {
+  const [unit, scale] = (
+    [
+      ['MB', 1e6],
+      ['kB', 1e3],
+      ['B', 1],
+    ] as const
+  ).find(([, from]) => bytes >= from) ?? ['B', 1];
+  return `${number(bytes / scale, scale > 1 ? 1 : 0)} ${unit}`;
+}

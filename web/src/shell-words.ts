@@ -1,0 +1,76 @@
+const en = {
+  skip: 'Skip to the content',
+  pages: 'Pages',
+  home: 'Home',
+  modules: 'Modules',
+  drivers: 'Drivers',
+  chat: 'Chat',
+  admin: 'Admin',
+  docs: 'Docs',
+  signIn: 'Sign in',
+  signInText: 'With an account of this server. The first start printed one, and a link that signs you in.',
+  signOut: 'Sign out',
+  email: 'E-mail',
+  password: 'Password',
+  theme: { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
+  otherLanguage: 'Français',
+  lost: 'Connection lost.',
+  waiting: (seconds: number) => `Connection lost. Reconnecting in ${seconds} s.`,
+  connecting: 'Reconnecting …',
+  now: 'Now',
+  back: (missed: number) =>
+    missed === 0
+      ? 'Back. Nothing was missed.'
+      : `Back. ${missed} missed ${missed === 1 ? 'event' : 'events'} replayed.`,
+  backAnew: 'Back. Away for long: everything was loaded anew.',
+  ended: 'The connection has ended.',
+  reconnect: 'Connect again',
+  online: 'Connected',
+  offline: 'Not connected',
+  copy: 'Copy',
+  copied: 'Copied',
+  close: 'Close',
+  notForYou: 'This page is for admins.',
+  away: 'The server cannot be reached.',
+  unknown: 'Something went wrong.',
+};
+
+const fr: typeof en = {
+  skip: 'Aller au contenu',
+  pages: 'Pages',
+  home: 'Accueil',
+  modules: 'Modules',
+  drivers: 'Chauffeurs',
+  chat: 'Discussion',
+  admin: 'Administration',
+  docs: 'Docs',
+  signIn: 'Se connecter',
+  signInText:
+    'Avec un compte de ce serveur. Le premier démarrage en affiche un, et un lien qui vous connecte.',
+  signOut: 'Se déconnecter',
+  email: 'E-mail',
+  password: 'Mot de passe',
+  theme: { auto: 'Thème : celui du système', light: 'Thème : clair', dark: 'Thème : sombre' },
+  otherLanguage: 'English',
+  lost: 'Connexion perdue.',
+  waiting: (seconds) => `Connexion perdue. Nouvel essai dans ${seconds} s.`,
+  connecting: 'Reconnexion …',
+  now: 'Maintenant',
+  back: (missed) =>
+    missed === 0
+      ? 'De retour. Rien n’a été manqué.'
+      : `De retour. ${missed} ${missed === 1 ? 'événement manqué rejoué' : 'événements manqués rejoués'}.`,
+  backAnew: 'De retour. Longue absence : tout a été rechargé.',
+  ended: 'La connexion est terminée.',
+  reconnect: 'Se reconnecter',
+  online: 'Connecté',
+  offline: 'Non connecté',
+  copy: 'Copier',
+  copied: 'Copié',
+  close: 'Fermer',
+  notForYou: 'Cette page est réservée aux administrateurs.',
+  away: 'Le serveur est injoignable.',
+  unknown: 'Une erreur est survenue.',
+};
+
+export const shellWords = { en, fr };
