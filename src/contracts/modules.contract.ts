@@ -2,12 +2,15 @@ import { Type } from 'class-transformer';
 import {
   IsArray,
   IsBoolean,
+  IsInt,
   IsISO8601,
   IsObject,
   IsOptional,
   IsString,
   Length,
   Matches,
+  Max,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
@@ -21,6 +24,8 @@ import { IsTime, type Time } from './time.js';
 import { defineTopic } from './topic.js';
 
 export const MODULE_ID = /^[\w.-]{1,64}$/;
+
+const DAY_S = 86_400;
 
 export class NewModule {
   @Matches(MODULE_ID)
@@ -124,6 +129,14 @@ export class ModuleTelemetryQuery extends ListQuery {
   @IsTime()
   @JSONSchema({ description: 'before this time' })
   to?: Time;
+
+  @Omittable()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(DAY_S)
+  @JSONSchema({ description: 'seconds: of each stretch so long, counted from 1970 in UTC, only the newest' })
+  every?: number;
 }
 
 export class ModuleTelemetryList {

@@ -31,7 +31,10 @@ export class ModuleHistory {
     const window = windowOf(query);
     const before = keyIn(query.cursor);
     const no = await this.modules.numberOf(caller, moduleId);
-    const found = await this.history.newest(no, window, query.limit + 1, before);
+    const everyMs = query.every && query.every * 1000;
+    const found = everyMs
+      ? await this.history.sampled(no, upTo(window, before, everyMs), query.limit + 1, everyMs)
+      : await this.history.newest(no, window, query.limit + 1, before);
     return pageOf(found, query.limit, { item: telemetryOf, key: ({ at, digest }) => [at, digest] });
   }
 }
@@ -45,6 +48,13 @@ function windowOf({ from, to }: ModuleTelemetryQuery): TelemetryWindow {
   throw new AppError('REQUEST_INVALID', {
     errors: [{ path: 'from', message: 'from must not be after to' }],
   });
+}
+
+/** Without the stretch that the last item shown stands for. */
+function upTo(window: TelemetryWindow, before: TelemetryKey | undefined, everyMs: number): TelemetryWindow {
+  if (!before) return window;
+  const [at] = before;
+  return { ...window, to: Math.min(window.to, at - (at % everyMs)) };
 }
 
 /** The time in a cursor that somebody made up may be none at all. */

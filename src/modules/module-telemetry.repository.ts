@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Telemetry } from '../contracts/index.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { plainArray } from '../platform/postgres/plain-array.js';
@@ -66,7 +66,33 @@ export class ModuleTelemetryRepository {
       select at, digest, telemetry from module_telemetry
       where module_no = ${moduleNo} and at >= ${new Date(from)} and at < ${new Date(to)} and ${isOlder}
       order by at desc, digest desc limit ${limit}`.execute(this.database.tables());
-    return rows.map(({ at, ...rest }) => ({ at: at.getTime(), ...rest }));
+    return rows.map(storedOf);
+  }
+
+  /**
+   * The newest of each stretch of `everyMs`, newest first. Costs as much however many lie between: each is found from the
+   * one before it.
+   */
+  async sampled(
+    moduleNo: number,
+    { from, to }: TelemetryWindow,
+    limit: number,
+    everyMs: number,
+  ): Promise<StoredTelemetry[]> {
+    const width = sql`make_interval(secs => ${everyMs / 1000})`;
+    const newestBefore = (end: RawBuilder<Date>): RawBuilder<TelemetryRow> => sql`
+      select at, digest, telemetry from module_telemetry
+      where module_no = ${moduleNo} and at >= ${new Date(from)} and at < ${end}
+      order by at desc, digest desc limit 1`;
+    const { rows } = await sql<TelemetryRow>`
+      with recursive sample as (
+        (${newestBefore(sql`${new Date(to)}`)})
+        union all
+        select older.* from sample
+        cross join lateral (${newestBefore(sql`date_bin(${width}, sample.at, timestamptz 'epoch')`)}) as older
+      )
+      select at, digest, telemetry from sample limit ${limit}`.execute(this.database.tables());
+    return rows.map(storedOf);
   }
 
   /**
@@ -88,4 +114,8 @@ export class ModuleTelemetryRepository {
       return erased;
     });
   }
+}
+
+function storedOf({ at, ...rest }: TelemetryRow): StoredTelemetry {
+  return { at: at.getTime(), ...rest };
 }

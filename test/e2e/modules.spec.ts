@@ -105,6 +105,22 @@ it('goes through what was measured by cursor', async () => {
   expect(new Set(seen)).toEqual(new Set([0, 1, 2, 3, 4]));
 });
 
+it('goes through what was measured in strides, the newest of each', async () => {
+  const device = await modules.connected('strides');
+  const minute = 60_000;
+  const start = Math.floor(Date.now() / minute - 30) * minute;
+  for (const seconds of [0, 30, 70, 110, 600])
+    await say(device, 'strides/telemetry', { seconds, timestamp: start + seconds * 1000 });
+  await until(async () => (await modules.telemetryOf('strides')).length === 5);
+  type Page = { items: ModuleTelemetry[]; nextCursor: string };
+  const page = async (more: string): Promise<Page> =>
+    (await modules.ask<Page>(`/strides/telemetry?every=60&limit=2${more}`, OWNER)).body;
+  const first = await page('');
+  const second = await page(`&cursor=${first.nextCursor}`);
+  const seen = [first, second].map(({ items }) => items.map(({ telemetry }) => telemetry['seconds']));
+  expect({ seen, rest: second.nextCursor }).toEqual({ seen: [[600, 110], [30]], rest: null });
+});
+
 it('knows by status and last will whether a module is there', async () => {
   const will = {
     topic: 'modules/leaving/status',
