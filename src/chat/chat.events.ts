@@ -26,3 +26,12 @@ export class TypingChanged {
     readonly isTyping: boolean,
   ) {}
 }
+
+/** A room was made, renamed or deleted, or has gained or lost members. */
+export class RoomChanged {
+  constructor(
+    readonly roomId: string,
+    /** Whose list of rooms it changes, besides those who are in the room. */
+    readonly accounts: readonly string[],
+  ) {}
+}

@@ -40,6 +40,7 @@ import { RoomRelations } from './room-relations.service.js';
 import { RoomViewRepository } from './room-view.repository.js';
 import { RoomRepository } from './room.repository.js';
 import { RoomsController } from './rooms.controller.js';
+import { RoomsNotifier } from './rooms.notifier.js';
 import { RoomsService } from './rooms.service.js';
 import { RoomsUpkeep } from './rooms.upkeep.js';
 import { Seats } from './seats.service.js';
@@ -92,6 +93,7 @@ import { VisitsService } from './visits.service.js';
     RoomRelations,
     RoomRepository,
     RoomViewRepository,
+    RoomsNotifier,
     RoomsService,
     RoomsUpkeep,
     Seats,

@@ -3,7 +3,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { MAX_ROOM_MEMBERS, type ListQuery, type NewRoom, type Room } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { AppError } from '../platform/errors/app-error.js';
+import { DomainEvents } from '../platform/events/domain-events.js';
 import { decodeCursor, pageOf, type Page } from '../platform/paging/page.js';
+import { RoomChanged } from './chat.events.js';
 import { MemberChanges } from './member-changes.service.js';
 import { RoomChanges } from './room-changes.service.js';
 import { refusalOf, roomOf, type RoomView } from './room.model.js';
@@ -18,6 +20,7 @@ export class RoomsService {
     private readonly views: RoomViewRepository,
     private readonly changes: RoomChanges,
     private readonly members: MemberChanges,
+    private readonly events: DomainEvents,
   ) {}
 
   /** Those where the caller has a seat: the newest message first, one without messages where it was made. */
@@ -39,13 +42,16 @@ export class RoomsService {
       { userId: caller.id, account: caller.id, name: caller.name ?? null },
       ...others.map((userId) => ({ userId, account: userId, name: null })),
     ]);
-    return this.show(caller, id);
+    const room = await this.show(caller, id);
+    this.events.emit(new RoomChanged(id, room.members));
+    return room;
   }
 
   /** Throws ROOM_NOT_CHANGEABLE, ACCESS_DENIED. */
   async rename(caller: Caller, roomId: string, name: string): Promise<Room> {
     const room = await this.changeable(caller, roomId);
     await this.changes.rename(room, name);
+    this.events.emit(new RoomChanged(roomId, []));
     return roomOf({ ...room, name });
   }
 
@@ -53,18 +59,21 @@ export class RoomsService {
   async delete(caller: Caller, roomId: string): Promise<void> {
     const room = await this.changeable(caller, roomId);
     await this.changes.delete(room);
+    this.events.emit(new RoomChanged(roomId, room.members));
   }
 
   /** Throws ROOM_NOT_CHANGEABLE, ACCESS_DENIED, ROOM_FULL. */
   async addMember(caller: Caller, roomId: string, userId: string): Promise<void> {
     const room = await this.changeable(caller, roomId);
     await this.members.add(room, userId);
+    this.events.emit(new RoomChanged(roomId, [userId]));
   }
 
   /** Everybody may take themselves out. Throws ROOM_NOT_CHANGEABLE, ACCESS_DENIED. */
   async removeMember(caller: Caller, roomId: string, userId: string): Promise<void> {
     const room = await this.changeable(caller, roomId, userId);
     await this.members.remove(room, userId);
+    this.events.emit(new RoomChanged(roomId, [userId]));
   }
 
   private async changeable(caller: Caller, roomId: string, removedMember?: string): Promise<RoomView> {

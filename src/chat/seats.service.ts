@@ -2,9 +2,11 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { customerOf, reservationSpeaker } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { AppError } from '../platform/errors/app-error.js';
+import { DomainEvents } from '../platform/events/domain-events.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
 import { ReservationAccess } from '../reservations/reservation-access.port.js';
+import { RoomChanged } from './chat.events.js';
 import { MemberRepository } from './member.repository.js';
 import { reservationRoomId, roomNameOf, type Seat } from './room.model.js';
 import { RoomRepository, type Sitter } from './room.repository.js';
@@ -39,6 +41,7 @@ export class Seats implements OnModuleInit {
     private readonly reservations: ReservationAccess,
     private readonly state: StateEngine,
     private readonly lifecycle: Lifecycle,
+    private readonly events: DomainEvents,
   ) {}
 
   onModuleInit(): void {
@@ -191,6 +194,12 @@ export class Seats implements OnModuleInit {
     const own = seats.find(({ userId }) => userId === sitters[0].userId);
     if (!own) throw new AppError('ROOM_NOT_FOUND');
     this.forget(room.id);
+    this.events.emit(
+      new RoomChanged(
+        room.id,
+        sitters.flatMap(({ account }) => account ?? []),
+      ),
+    );
     return own;
   }
 

@@ -76,6 +76,12 @@ export const userLeft = defineServerEvent('user:left', RoomLeaver, {
   summary: 'Somebody has left the room with their last socket, or was taken out of it; to the others in it',
 });
 
+export const roomChanged = defineServerEvent('room:changed', RoomRef, {
+  ...IN_CHAT,
+  summary:
+    'A room was made, renamed or deleted, or has gained or lost a member; to the sockets in it, and to whom that concerns',
+});
+
 export const typingUser = defineServerEvent('typing:user', Typing, {
   ...IN_CHAT,
   summary: 'Somebody types, or has stopped; to the others in the room',

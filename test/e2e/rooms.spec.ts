@@ -126,6 +126,23 @@ describe('a named room', () => {
     expect((await ask(bob, 'PATCH', `/${roomId}`, { name: 'Mine' })).body).toMatchObject({ owner: bob });
   });
 
+  it('tells whoever gains or loses it, and those who are in it, that it has changed', async () => {
+    const { ann, bob, eve } = people('ann', 'bob', 'eve');
+    const added = await socketOf(bob);
+    const roomId = await make(ann, [bob]);
+    expect(await added.next('room:changed')).toEqual({ roomId });
+    const inside = await visitor(ann, roomId);
+    await ask(ann, 'PUT', `/${roomId}/members/${eve}`);
+    expect(await inside.next('room:changed')).toEqual({ roomId });
+    await ask(ann, 'PATCH', `/${roomId}`, { name: 'New' });
+    expect(await inside.next('room:changed')).toEqual({ roomId });
+    await ask(ann, 'DELETE', `/${roomId}/members/${bob}`);
+    expect(await added.next('room:changed')).toEqual({ roomId });
+    await ask(ann, 'DELETE', `/${roomId}`);
+    await inside.next('room:changed');
+    expect(await inside.next('room:changed')).toEqual({ roomId });
+  });
+
   it('frees its id at once when it is deleted, and its messages go', async () => {
     const { ann, bob } = people('ann', 'bob');
     const roomId = `short-${ann}`;
@@ -167,12 +184,14 @@ describe('a named room', () => {
 });
 
 describe('direct rooms', () => {
-  it('are shown, and cannot be changed', async () => {
+  it('are told to the other by the first word, shown, and cannot be changed', async () => {
     const { ann, bob } = people('ann', 'bob');
     const roomId = `direct:${ann}~${bob}`;
     const path = `/${encodeURIComponent(roomId)}`;
     expect((await ask(ann, 'GET', path)).status).toBe(404);
+    const other = await socketOf(bob);
     await say(await socketOf(ann), roomId, 'hello');
+    expect(await other.next('room:changed')).toEqual({ roomId });
     expect((await ask(bob, 'GET', path)).body).toMatchObject({ kind: 'direct', owner: null, unread: 1 });
     const fixed = { status: 409, body: { code: 'ROOM_NOT_CHANGEABLE' } };
     expect(await ask(ann, 'PATCH', path, { name: 'x' })).toMatchObject(fixed);
