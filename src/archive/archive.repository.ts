@@ -19,6 +19,20 @@ export interface WaitingArchive {
   readonly attempts: number;
 }
 
+export interface HeldArchive {
+  readonly archive_id: string;
+  readonly reservation_id: string;
+  readonly from_seq: number;
+  readonly to_seq: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly archived_at: Date;
+  readonly attempts: number;
+  readonly held_until: Date;
+  readonly last_error: string | null;
+  readonly delivered_at: Date | null;
+}
+
 /** What an attempt without success leaves behind. */
 export interface Setback {
   readonly attempts: number;
@@ -98,6 +112,31 @@ export class ArchiveRepository {
       select count(*) as archives, (select count(*) from chat_archives where document is not null) as backups
       from chat_archives`.execute(this.database.tables());
     return rows[0]!;
+  }
+
+  /** Those whose documents are held, newest first: `limit` before the one with id `before` (a UUIDv7, sorts by time). */
+  async held(limit: number, before: string | undefined): Promise<HeldArchive[]> {
+    const { rows } = await sql<HeldArchive>`
+      select archive_id, reservation_id, from_seq, to_seq, octet_length(document) as size, archived_at, attempts,
+        held_until, last_error, delivered_at
+      from chat_archives
+      where document is not null and (${before ?? null}::text is null or archive_id::text < ${before ?? null})
+      order by archive_id desc limit ${limit}`.execute(this.database.tables());
+    return rows;
+  }
+
+  /** Whether the archive is delivered; undefined when no document of it is held. */
+  async isDelivered(archiveId: string): Promise<boolean | undefined> {
+    const { rows } = await sql<{ is: boolean }>`
+      select delivered_at is not null as is from chat_archives
+      where archive_id = ${archiveId} and document is not null`.execute(this.database.tables());
+    return rows[0]?.is;
+  }
+
+  async clear(archiveId: string): Promise<void> {
+    await sql`
+      update chat_archives set document = null
+      where archive_id = ${archiveId} and delivered_at is not null`.execute(this.database.tables());
   }
 
   /** Clears the documents that were delivered more than 7 days ago; returns how many. */

@@ -4,6 +4,7 @@
  * pages show; answers are classes with rules too. The export's name is the operation's id in the documents.
  */
 export * from './accounts.contract.js';
+export * from './archives.contract.js';
 export * from './attachments.contract.js';
 export * from './broker-hooks.contract.js';
 export * from './chat-events.contract.js';
@@ -17,6 +18,7 @@ export * from './event.js';
 export * from './health.contract.js';
 export * from './incidents.contract.js';
 export * from './list.js';
+export * from './mail.contract.js';
 export * from './modules.contract.js';
 export * from './mqtt-events.contract.js';
 export * from './mqtt-history.contract.js';

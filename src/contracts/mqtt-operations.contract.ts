@@ -45,6 +45,14 @@ export class SeenTopicList {
   nextCursor!: string | null;
 }
 
+export class RejectionQuery extends ListQuery {
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  @JSONSchema({ description: 'only those whose topic, reason or sender contains it, in whatever case' })
+  contains?: string;
+}
+
 export class RejectedMessage extends TopicRef {
   @IsString()
   id!: string;
@@ -105,6 +113,12 @@ export class ListenRequest extends TopicRef {
   qos: Qos = 0;
 }
 
+export class ListenedTopicList {
+  @ValidateNested({ each: true })
+  @Type(() => SubscribeResult)
+  items!: SubscribeResult[];
+}
+
 export const mqttTopics = defineRoute('GET /mqtt/topics', {
   access: ADMIN,
   summary: 'Topics seen lately by this instance, newest first',
@@ -115,7 +129,7 @@ export const mqttTopics = defineRoute('GET /mqtt/topics', {
 export const mqttRejections = defineRoute('GET /mqtt/rejections', {
   access: ADMIN,
   summary: 'Messages that were acknowledged and dropped, newest first',
-  query: ListQuery,
+  query: RejectionQuery,
   response: RejectionList,
 });
 
@@ -124,6 +138,12 @@ export const mqttExplain = defineRoute('GET /mqtt/explain', {
   summary: 'What the permissions say of one caller, action and topic',
   query: ExplainQuery,
   response: Explanation,
+});
+
+export const listListenedTopics = defineRoute('GET /api/ecouter-topic', {
+  access: ADMIN,
+  summary: 'The filters that admins have the server listen to',
+  response: ListenedTopicList,
 });
 
 export const listenTopic = defineRoute('POST /api/ecouter-topic', {

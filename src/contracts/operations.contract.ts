@@ -51,6 +51,12 @@ export class MailStats {
   failed: number;
 }
 
+export class OutboxStats {
+  @IsInt()
+  @JSONSchema({ description: 'messages that are to be published' })
+  waiting: number;
+}
+
 export class ReservationStats {
   @IsInt()
   @JSONSchema({ description: 'neither completed nor cancelled' })
@@ -87,6 +93,11 @@ export class ServerStats {
   @ValidateNested()
   @Type(() => MailStats)
   mail: MailStats | null;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => OutboxStats)
+  outbox: OutboxStats | null;
 
   @IsOptional()
   @ValidateNested()

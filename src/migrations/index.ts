@@ -12,6 +12,7 @@ import { attachments } from './0010-attachments.js';
 import { archives } from './0011-archives.js';
 import { presence } from './0012-presence.js';
 import { modules } from './0013-modules.js';
+import { keptMails } from './0014-kept-mails.js';
 
 /**
  * Every change of the database's shape, in the order they run. One file per change, named by its number and subject
@@ -40,4 +41,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-archives': archives,
   '0012-presence': presence,
   '0013-modules': modules,
+  '0014-kept-mails': keptMails,
 };

@@ -48,6 +48,14 @@ export class ListeningService implements OnApplicationBootstrap {
     align();
   }
 
+  /** Oldest first. */
+  async listened(): Promise<SubscribeResult[]> {
+    return (await this.repository.all()).map(({ since, ...rest }) => ({
+      ...rest,
+      subscribedAt: since.toISOString(),
+    }));
+  }
+
   /** Throws TOPIC_FILTER_INVALID. */
   async listen({ topic, qos }: ListenRequest): Promise<SubscribeResult> {
     if (!isTopicFilter(topic)) throw new AppError('TOPIC_FILTER_INVALID', { topic });

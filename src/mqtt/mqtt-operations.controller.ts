@@ -5,6 +5,7 @@ import {
   HistoryRules,
   ListenRequest,
   ListQuery,
+  listListenedTopics,
   listenTopic,
   mqttExplain,
   mqttHistoryRules,
@@ -13,9 +14,11 @@ import {
   mqttPutHistoryRules,
   mqttRejections,
   mqttTopics,
+  RejectionQuery,
   TopicRef,
   unlistenTopic,
   type Explanation,
+  type ListenedTopicList,
   type MessageList,
   type MqttMessage,
   type RejectionList,
@@ -66,13 +69,18 @@ export class MqttOperationsController {
   }
 
   @OnRoute(mqttRejections)
-  async rejected(@Query() query: ListQuery): Promise<RejectionList> {
+  async rejected(@Query() query: RejectionQuery): Promise<RejectionList> {
     return this.rejections.newest(query);
   }
 
   @OnRoute(mqttExplain)
   async explain(@Query() query: ExplainQuery): Promise<Explanation> {
     return this.topics.explain(query);
+  }
+
+  @OnRoute(listListenedTopics)
+  async listened(): Promise<ListenedTopicList> {
+    return { items: await this.listening.listened() };
   }
 
   @OnRoute(listenTopic)

@@ -11,6 +11,13 @@ export interface RejectionRow {
   readonly rejected_at: Date;
 }
 
+interface Selection {
+  /** An id: only those before it. */
+  readonly before?: string;
+  /** In topic, reason or sender, in whatever case. */
+  readonly contains?: string;
+}
+
 interface Tables {
   mqtt_rejections: RejectionRow;
 }
@@ -24,8 +31,8 @@ export class RejectionRepository {
     await this.database.tables<Tables>().insertInto('mqtt_rejections').values(rows).execute();
   }
 
-  /** Newest first: `limit` rows before the one with id `before`. Ids are UUIDv7, so they sort by time. */
-  async newest(limit: number, before?: string): Promise<RejectionRow[]> {
+  /** Newest first, `limit` rows. Ids are UUIDv7, so they sort by time. */
+  async newest(limit: number, { before, contains }: Selection): Promise<RejectionRow[]> {
     let query = this.database
       .tables<Tables>()
       .selectFrom('mqtt_rejections')
@@ -33,6 +40,10 @@ export class RejectionRepository {
       .orderBy('id', 'desc')
       .limit(limit);
     if (before !== undefined) query = query.where('id', '<', before);
+    if (contains) {
+      const said = sql`lower(concat_ws(' ', topic, reason, sender))`;
+      query = query.where(sql<boolean>`position(lower(${contains}) in ${said}) > 0`);
+    }
     return query.execute();
   }
 

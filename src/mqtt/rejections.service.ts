@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { ListQuery, RejectedMessage } from '../contracts/index.js';
+import type { RejectedMessage, RejectionQuery } from '../contracts/index.js';
 import { Rejections, type Rejection } from '../platform/broker/rejections.port.js';
 import { decodeCursor, pageOf, type Page } from '../platform/paging/page.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
@@ -45,9 +45,9 @@ export class RejectionsService extends Rejections {
     this.storing ??= this.store().finally(() => (this.storing = undefined));
   }
 
-  async newest({ limit, cursor }: ListQuery): Promise<Page<RejectedMessage>> {
+  async newest({ limit, cursor, contains }: RejectionQuery): Promise<Page<RejectedMessage>> {
     const [before] = decodeCursor(cursor, ['string']) ?? [];
-    const rows = await this.repository.newest(limit + 1, before);
+    const rows = await this.repository.newest(limit + 1, { before, contains });
     return pageOf(rows, limit, { item: rejectedMessageOf, key: ({ id }) => [id] });
   }
 

@@ -43,7 +43,7 @@ export class IncidentChanges {
   async record(trx: Transaction<unknown>, incident: Incident): Promise<void> {
     const { incident_id, status } = incident;
     await this.messages.add(trx, `incident ${incident_id}`, this.messagesOn(incident));
-    if (status === 'acknowledged' || !this.mails.isEnabled) return;
+    if (status === 'acknowledged') return;
     const kind = status === 'open' ? 'opened' : 'resolved';
     await this.mails.add(trx, { key: `incident:${incident_id}:${kind}`, ...incidentMail(incident, kind) });
   }

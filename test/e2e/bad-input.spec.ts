@@ -118,7 +118,14 @@ const fields: Case[] = [
 
 const cursorOf = (text: string): string => Buffer.from(text).toString('base64url');
 const foreignCursors = ['["x"]', '[-1]', '[1.5]', '[1e400]', '[null]', '[{}]', '["1 or 1=1"]', '[1,2]', '{}'];
-const lists = ['/mqtt/rejections?', '/mqtt/topics?', '/mqtt/messages?topic=a&', '/api/users?'];
+const lists = [
+  '/mqtt/rejections?',
+  '/mqtt/topics?',
+  '/mqtt/messages?topic=a&',
+  '/api/users?',
+  '/api/archives?',
+  '/api/mails?',
+];
 
 const queries: Case[] = [
   ...lists.flatMap((list) =>

@@ -285,12 +285,20 @@ describe('the MQTT bridge', () => {
       (await rejections()).body.items.some(({ topic }) => topic === 'app/users/other/x'),
     );
     expect(device.connected).toBe(true);
+    const found = await call<List>(`${relais.url}/mqtt/rejections?contains=USERS%2Fother`, admin);
+    expect(found.body.items).toMatchObject([{ topic: 'app/users/other/x' }]);
+    expect((await call<List>(`${relais.url}/mqtt/rejections?contains=nowhere`, admin)).body.items).toEqual(
+      [],
+    );
 
     expect((await post('/api/ecouter-topic', admin, { topic: 'plant/#', qos: 1 })).status).toBe(201);
     await post('/mqtt/publish', aToken(), { topic: 'plant/a', payload: 1, qos: 1 });
     const topics = () => call<List>(`${relais.url}/mqtt/topics`, admin);
     await until(async () => (await topics()).body.items.some(({ topic }) => topic === 'plant/a'));
+    const listened = () => call<List>(`${relais.url}/api/ecouter-topic`, admin);
+    expect((await listened()).body.items).toMatchObject([{ topic: 'plant/#', qos: 1 }]);
     expect((await post('/api/desabonner-topic', admin, { topic: 'plant/#' })).status).toBe(204);
+    expect((await listened()).body.items).toEqual([]);
     expect((await post('/api/desabonner-topic', admin, { topic: 'plant/#' })).status).toBe(404);
   });
 

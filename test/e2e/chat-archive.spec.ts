@@ -1,5 +1,6 @@
 import { ArchivePace } from '../../src/archive/archive-pace.js';
 import type {
+  BackupList,
   ChatHistory,
   ChatMessage,
   JoinedRoom,
@@ -165,6 +166,32 @@ describe('the chat of a reservation', () => {
     expect(cleaned.body.removed).toMatchObject({ backups: 0 });
     sink.mode = 'accept';
     await untilDelivered(id, 1);
+  });
+
+  it('is listed as a backup with what keeps it from its target, and cleared by an admin once it is there', async () => {
+    const id = await book();
+    const backups = async () => {
+      const { body } = await get<BackupList>('/api/archives', admin);
+      return body.items.filter(({ reservation_id }) => reservation_id === id);
+    };
+    const clear = (archiveId: string) =>
+      call(`${running.url}/api/archives/${archiveId}`, admin, { method: 'DELETE' });
+    sink.mode = 'fail';
+    await say(id, THRESHOLD);
+    await until(async () => (await backups())[0]?.last_error === 'it answered 500');
+    const [backup] = await backups();
+    expect(backup).toMatchObject({ from_seq: 1, to_seq: THRESHOLD, delivered_at: null });
+    expect(Date.parse(backup!.next_attempt_at!)).toBeGreaterThan(0);
+    expect(await clear(backup!.archive_id)).toMatchObject({
+      status: 409,
+      body: { code: 'ARCHIVE_NOT_DELIVERED' },
+    });
+    sink.mode = 'accept';
+    await untilDelivered(id, 1);
+    expect((await backups())[0]).toMatchObject({ next_attempt_at: null, delivered_at: expect.any(String) });
+    expect((await clear(backup!.archive_id)).status).toBe(204);
+    expect(await backups()).toEqual([]);
+    expect((await clear(backup!.archive_id)).status).toBe(404);
   });
 });
 

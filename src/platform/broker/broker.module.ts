@@ -13,6 +13,7 @@ import { Intake } from './intake.js';
 import { MessageOutbox } from './message-outbox.js';
 import { MessageAttempts } from './message-attempts.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { OutboxUpkeep } from './outbox.upkeep.js';
 import { OutgoingQueue } from './outgoing-queue.js';
 import { Publisher } from './publisher.port.js';
 import { QueueDrain } from './queue-drain.js';
@@ -33,6 +34,7 @@ import { TopicMethods } from './topic-methods.js';
     MessageAttempts,
     MessageOutbox,
     OutboxRepository,
+    OutboxUpkeep,
     OutgoingQueue,
     QueueDrain,
     StatusAnnouncer,

@@ -48,6 +48,13 @@ export class OutboxRepository {
     );
   }
 
+  async count(): Promise<{ waiting: number }> {
+    const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from outbox_messages`.execute(
+      this.database.tables(),
+    );
+    return rows[0]!;
+  }
+
   async remove(ids: readonly number[]): Promise<void> {
     await sql`delete from outbox_messages where id = any(${ids}::bigint[])`.execute(this.database.tables());
   }

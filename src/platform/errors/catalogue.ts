@@ -166,6 +166,16 @@ export const catalogue = {
     'Driver {id} is on another ride',
     'Le chauffeur {id} est sur une autre course',
   ),
+  ARCHIVE_NOT_FOUND: entry(
+    'notFound',
+    'No document of this archive is held',
+    'Aucun document de cette archive n’est conservé',
+  ),
+  ARCHIVE_NOT_DELIVERED: entry(
+    'conflict',
+    'This archive is not delivered yet',
+    'Cette archive n’est pas encore livrée',
+  ),
   RESERVATION_NOT_FOUND: entry('notFound', 'There is no such reservation', 'Cette réservation n’existe pas'),
   RESERVATION_EXISTS: entry(
     'conflict',

@@ -97,12 +97,33 @@ describe('MailOutbox', () => {
     expect(sink.subjects()).toEqual(keys);
   });
 
-  it('adds nothing where no mail server is configured', async () => {
+  it('keeps mails to be read where no mail server is set, the newest 50, and never sends them', async () => {
     const { add, outbox, mails } = start();
-    expect(outbox.isEnabled).toBe(false);
-    await add('one');
+    await add(...Array.from({ length: 52 }, (_, index) => `no. ${index}`));
     outbox.wake();
     expect(await mails.count()).toEqual({ waiting: 0, failed: 0 });
+    expect(await mails.deleteExpired()).toBe(2);
+    const { items, nextCursor } = await outbox.newest({ limit: 49 });
+    expect(items[0]).toMatchObject({ state: 'kept', subject: 'no. 51', text: 'about no. 51', sent_at: null });
+    const rest = await outbox.newest({ limit: 49, cursor: nextCursor! });
+    expect(rest).toMatchObject({ items: [{ subject: 'no. 2' }], nextCursor: null });
+    const later = start(sink.url);
+    await later.add('sent');
+    await sink.received(1);
+    expect(sink.subjects()).toEqual(['sent']);
+  });
+
+  it('tells of each mail what became of it, and nothing of its text', async () => {
+    const { add, outbox } = start(sink.url);
+    await add('sent');
+    await untilWaiting(0);
+    await sink.stop();
+    await add('waiting');
+    await until(async () => (await outbox.newest({ limit: 1 })).items[0]!.last_error !== null);
+    expect((await outbox.newest({ limit: 9 })).items).toMatchObject([
+      { state: 'waiting', subject: 'waiting', text: null, to: ['ada@plant.test', 'bob@plant.test'] },
+      { state: 'sent', subject: 'sent', text: null, sent_at: expect.any(String), last_error: null },
+    ]);
   });
 
   it('keeps all mails, in order, while the server is away', async () => {

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { MailController } from './mail.controller.js';
 import { MailOutbox } from './mail-outbox.service.js';
 import { MailPace } from './mail-pace.js';
 import { MailSender } from './mail-sender.js';
@@ -8,6 +9,7 @@ import { MailUpkeep } from './mail.upkeep.js';
 
 @Global()
 @Module({
+  controllers: [MailController],
   providers: [MailOutbox, MailPace, MailRepository, MailSender, MailServer, MailUpkeep],
   exports: [MailOutbox],
 })

@@ -6,6 +6,8 @@ import { Database } from '../postgres/database.port.js';
 const CLAIM_S = 30;
 const KEEP_SENT_DAYS = 7;
 const KEEP_FAILED_DAYS = 30;
+/** Of those that are kept only to be read. */
+const KEEP_UNSENT = 50;
 
 export interface NewMail {
   /** What the mail is about, `incident:12:opened`: there is one mail of a key. */
@@ -26,6 +28,25 @@ export interface WaitingMail extends NewMail {
   readonly refusals: number;
 }
 
+export interface MailRow {
+  readonly id: number;
+  readonly recipients: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly created_at: Date;
+  readonly refusals: number;
+  readonly last_error: string | null;
+  readonly sent_at: Date | null;
+  readonly failed_at: Date | null;
+  readonly kept_only: boolean;
+}
+
+/** Who gets a mail; nobody does where it is only kept to be read here. */
+export interface Addressees {
+  readonly recipients: readonly string[];
+  readonly keptOnly: boolean;
+}
+
 /** What an attempt without success leaves behind. */
 export interface Setback {
   readonly recipients: readonly string[];
@@ -40,7 +61,7 @@ export interface Delay {
   readonly asideMs?: number;
 }
 
-const isOpen = sql`sent_at is null and failed_at is null and aside_until <= now()`;
+const isOpen = sql`sent_at is null and failed_at is null and not kept_only and aside_until <= now()`;
 const inMs = (ms: number) => sql`now() + make_interval(secs => ${ms / 1000})`;
 
 /** Mails on their way. Times are the database's, so that all instances mean the same by them. */
@@ -48,11 +69,12 @@ const inMs = (ms: number) => sql`now() + make_interval(secs => ${ms / 1000})`;
 export class MailRepository {
   constructor(private readonly database: Database) {}
 
-  async add<T>(trx: Transaction<T>, mail: NewMail, recipients: readonly string[]): Promise<void> {
+  async add<T>(trx: Transaction<T>, mail: NewMail, addressees: Addressees): Promise<void> {
     const { key, subject, text, html } = mail;
+    const { recipients, keptOnly } = addressees;
     await sql`
-      insert into outgoing_mails (key, recipients, subject, text, html)
-      values (${key}, ${recipients}::text[], ${subject}, ${text}, ${html})
+      insert into outgoing_mails (key, recipients, subject, text, html, kept_only)
+      values (${key}, ${recipients}::text[], ${subject}, ${text}, ${html}, ${keptOnly})
       on conflict (key) do nothing`.execute(trx);
   }
 
@@ -93,16 +115,32 @@ export class MailRepository {
   async count(): Promise<{ waiting: number; failed: number }> {
     const { rows } = await sql<{ waiting: number; failed: number }>`
       select count(*) filter (where failed_at is null) as waiting, count(failed_at) as failed
-      from outgoing_mails where sent_at is null`.execute(this.database.tables());
+      from outgoing_mails where sent_at is null and not kept_only`.execute(this.database.tables());
     return rows[0]!;
   }
 
-  /** Deletes what was sent more than 7 days ago, or given up more than 30 days ago; returns how many. */
+  /** Newest first: `limit` rows before the one with id `before`. */
+  async newest(limit: number, before = Number.MAX_SAFE_INTEGER): Promise<MailRow[]> {
+    const { rows } = await sql<MailRow>`
+      select id, recipients, subject, text, created_at, refusals, last_error, sent_at, failed_at, kept_only
+      from outgoing_mails where id < ${before} order by id desc limit ${limit}`.execute(
+      this.database.tables(),
+    );
+    return rows;
+  }
+
+  /**
+   * Deletes what was sent more than 7 days ago, or given up more than 30 days ago, and of those kept only to be read all
+   * but the newest 50; returns how many.
+   */
   async deleteExpired(): Promise<number> {
     const { numAffectedRows } = await sql`
       delete from outgoing_mails
       where sent_at < now() - make_interval(days => ${KEEP_SENT_DAYS})
-        or failed_at < now() - make_interval(days => ${KEEP_FAILED_DAYS})`.execute(this.database.tables());
+        or failed_at < now() - make_interval(days => ${KEEP_FAILED_DAYS})
+        or kept_only and id <= (
+          select id from outgoing_mails where kept_only order by id desc offset ${KEEP_UNSENT} limit 1
+        )`.execute(this.database.tables());
     return Number(numAffectedRows ?? 0);
   }
 }
