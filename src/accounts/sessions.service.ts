@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Session } from '../contracts/index.js';
+import type { BearerToken, Session } from '../contracts/index.js';
 import type { Caller } from '../platform/auth/caller.js';
 import { Revocations } from '../platform/auth/revocations.service.js';
-import { TokenIssuer } from '../platform/auth/token-issuer.service.js';
+import { MAX_TOKEN_LIFE_S, TokenIssuer } from '../platform/auth/token-issuer.service.js';
 import { DomainEvents } from '../platform/events/domain-events.js';
 import { UserLoggedIn, UserLoggedOut } from './accounts.events.js';
 import { userOf, type Account } from './accounts.model.js';
+
+const FURTHER_TOKEN_MS = 12 * 3_600_000;
 
 /** Opens and closes sessions. A session is a token: open ones are not stored, closed ones are, as revocations. */
 @Injectable()
@@ -22,6 +24,21 @@ export class Sessions {
     const user = userOf(account);
     this.events.emit(new UserLoggedIn(account.id, account.name, account.email, user.isAdmin));
     return { ...token, tokenType: 'Bearer', user };
+  }
+
+  /**
+   * One more token for the same caller, as old as the presented one: what revokes the account's tokens covers both, and
+   * nobody lives on by asking again. A sign-out leaves it alone. Throws AUTH_ISSUED_ELSEWHERE.
+   */
+  openFurther({ chauffeurId, ...caller }: Caller): BearerToken {
+    const until = Math.min(caller.expiresAt, Date.now() + FURTHER_TOKEN_MS);
+    const issuedAt = Math.max(caller.issuedAt, until - MAX_TOKEN_LIFE_S * 1000);
+    const isNamed = chauffeurId !== caller.id.replace(/^chauffeur_/, '');
+    const { accessToken } = this.issuer.issue(
+      { ...caller, ...(isNamed && { chauffeurId }) },
+      { issuedAt, expiresIn: (until - issuedAt) / 1000 },
+    );
+    return { accessToken, tokenType: 'Bearer', expiresIn: Math.floor((until - Date.now()) / 1000) };
   }
 
   /** Revokes the caller's token: for REST, sockets and MQTT sessions, at every instance. */

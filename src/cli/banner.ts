@@ -1,12 +1,12 @@
-import { apiInfo } from '../docs/api-info.js';
+import { apiInfo } from '../platform/config/api-info.js';
+import { doorCommands } from '../pages/door-commands.js';
 import type { Settings } from '../platform/config/settings.js';
-import { doorCommands } from './door-commands.js';
 import { engineNames, whereToLook } from './engine-names.js';
 import type { ServerFacts } from './server-facts.js';
 
 /** At most 20 lines, for someone who has never seen Relais. */
 export function firstStartBanner(facts: ServerFacts, settings: Settings): string[] {
-  const { admin, token, broker } = facts;
+  const { admin, token } = facts;
   const password = admin?.password ? `  password: ${admin.password}  (shown only now)` : '';
   return [
     `Relais ${apiInfo.version} is ready`,
@@ -17,7 +17,7 @@ export function firstStartBanner(facts: ServerFacts, settings: Settings): string
     `  Sign in         ${admin?.link}  (once, within 15 min)`,
     `  Admin           ${admin?.email}${password}`,
     `  More tokens     npx relais token --sub 26 --role driver`,
-    ...(token ? ['', 'To try each door:', ...doorCommands({ ...facts, token, broker }, settings)] : []),
+    ...(token ? ['', 'To try each door:', ...commandLines({ ...facts, token }, settings)] : []),
   ];
 }
 
@@ -35,6 +35,10 @@ export function waitingLines(missing: readonly string[], settings: Settings): st
   return missing
     .flatMap((name) => whereToLook(name, settings) ?? [])
     .map((engine) => `Relais listens and waits for ${engine}`);
+}
+
+function commandLines(doors: Parameters<typeof doorCommands>[0], settings: Settings): string[] {
+  return doorCommands(doors, settings).map(({ command }) => `  ${command}`);
 }
 
 function places({ url, broker }: ServerFacts, settings: Settings): string[] {

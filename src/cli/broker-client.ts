@@ -3,7 +3,7 @@ import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { MAX_TOKEN_LIFE_S, TokenIssuer, type TokenSubject } from '../platform/auth/token-issuer.service.js';
 import type { Settings } from '../platform/config/settings.js';
 import { CommandFailure } from './command.js';
-import { placeOf } from './engine-names.js';
+import { placeOf } from '../platform/config/engines.js';
 
 const CONNECT_MS = 4_000;
 

@@ -1,16 +1,23 @@
+import { enginesOf, placeOf, type EngineKind } from '../platform/config/engines.js';
 import type { Settings } from '../platform/config/settings.js';
+
+/** What is not named goes without saying. */
+const WORDS: Partial<Record<EngineKind, (place?: string) => string>> = {
+  postgres: (place) => `Postgres ${place}`,
+  pglite: (place) => `PGlite in ${place}`,
+  redis: (place) => `Redis ${place}`,
+  memory: () => 'state in memory',
+  external: (place) => `broker ${place}`,
+  embedded: () => 'embedded broker (no $share)',
+  s3: (place) => `files in S3 ${place}`,
+};
+const IN_THIS_PROCESS: readonly EngineKind[] = ['pglite', 'memory', 'embedded'];
 
 /** The engines in use, in one line. */
 export function engineNames(settings: Settings): string {
-  const { DATA_DIR, postgresUrl, REDIS_URL, brokerUrl, hasEmbeddedBroker, S3_URL } = settings;
-  const names = [
-    postgresUrl ? `Postgres ${placeOf(postgresUrl)}` : `PGlite in ${DATA_DIR}/`,
-    REDIS_URL ? `Redis ${placeOf(REDIS_URL)}` : 'state in memory',
-    ...(brokerUrl ? [`broker ${placeOf(brokerUrl)}`] : []),
-    ...(hasEmbeddedBroker ? ['embedded broker (no $share)'] : []),
-    ...(S3_URL ? [`files in S3 ${placeOf(S3_URL)}`] : []),
-  ];
-  const isSingle = !postgresUrl || !REDIS_URL || hasEmbeddedBroker;
+  const engines = Object.values(enginesOf(settings));
+  const names = engines.flatMap(({ kind, place }) => WORDS[kind]?.(place) ?? []);
+  const isSingle = engines.some(({ kind }) => IN_THIS_PROCESS.includes(kind));
   return `${names.join(', ')}${isSingle ? '; one instance' : ''}`;
 }
 
@@ -24,10 +31,4 @@ export function whereToLook(probe: string, settings: Settings): string | undefin
   };
   const [name, url, setting] = engines[probe] ?? [];
   return url && `${name} at ${placeOf(url)}: start it, or correct ${setting}.`;
-}
-
-/** Host, port and path of a URL: never its user or password. */
-export function placeOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return host + pathname.replace(/^\/$/, '');
 }

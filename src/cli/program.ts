@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { apiInfo } from '../docs/api-info.js';
+import { apiInfo } from '../platform/config/api-info.js';
 import type { ReadSettings } from './command.js';
 import { addDoctor } from './doctor.command.js';
 import { addListen } from './listen.command.js';

@@ -57,7 +57,7 @@ export class User {
   isAdmin!: boolean;
 }
 
-export class Session {
+export class BearerToken {
   @IsString()
   accessToken!: string;
 
@@ -67,7 +67,9 @@ export class Session {
   @IsInt()
   @JSONSchema({ description: 'seconds' })
   expiresIn!: number;
+}
 
+export class Session extends BearerToken {
   @ValidateNested()
   @Type(() => User)
   user!: User;
@@ -143,6 +145,13 @@ export const signIn = defineRoute('POST /api/auth/login', {
 export const signOut = defineRoute('POST /api/auth/logout', {
   access: 'caller',
   summary: 'Revokes the presented token at once: for REST, sockets and the embedded broker',
+});
+
+export const issueOwnToken = defineRoute('POST /api/auth/token', {
+  access: 'caller',
+  summary:
+    'A further token of the caller’s own, for a command line: it ends with the presented one, after 12 h at most',
+  response: BearerToken,
 });
 
 export const followSignInLink = defineRoute('GET /api/auth/link/:token', {

@@ -3,6 +3,7 @@
  * range, form) is `@JSONSchema({ description: '…' })` of class-validator-jsonschema on it, which OpenAPI, AsyncAPI and the
  * pages show; answers are classes with rules too. The export's name is the operation's id in the documents.
  */
+export * from './about.contract.js';
 export * from './accounts.contract.js';
 export * from './archives.contract.js';
 export * from './attachments.contract.js';

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { Nothing, type AsyncApiDocument } from '../contracts/index.js';
 import type { Settings } from '../platform/config/settings.js';
-import { apiInfo } from './api-info.js';
+import { apiInfo } from '../platform/config/api-info.js';
 import {
   clientEventOperation,
   namespaceChannels,

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsInt, IsISO8601, IsOptional, IsString, Max, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import * as contracts from '../contracts/index.js';
-import { apiInfo } from './api-info.js';
+import { apiInfo } from '../platform/config/api-info.js';
 import { collectContracts } from './contract-catalogue.js';
 import { openApiDocument } from './openapi.js';
 

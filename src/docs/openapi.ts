@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { OpenApiDocument, RouteAccess, RouteContract } from '../contracts/index.js';
-import { apiInfo } from './api-info.js';
+import { apiInfo } from '../platform/config/api-info.js';
 import type { ContractCatalogue, Named } from './contract-catalogue.js';
 import type { JsonSchema, JsonSchemas } from './json-schema.js';
 import { allSchemas, refTo, schemasOf } from './json-schemas.js';

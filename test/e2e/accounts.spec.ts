@@ -1,6 +1,6 @@
 import { FirstAdmin } from '../../src/accounts/first-admin.service.js';
 import { SignInLinks } from '../../src/accounts/sign-in-links.service.js';
-import type { Session, User, UserList } from '../../src/contracts/index.js';
+import type { BearerToken, Session, User, UserList } from '../../src/contracts/index.js';
 import type { Problem } from '../../src/platform/http/problem.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 import { TEST_ADMIN } from '../support/settings.js';
@@ -187,6 +187,36 @@ describe('a token', () => {
     const again = ask('GET /api/auth/me', { token });
     expect(await answer(again)).toEqual([401, 'AUTH_TOKEN_REVOKED']);
     expect((await ask('GET /api/auth/me', { token: adminToken })).status).toBe(200);
+  });
+});
+
+describe('a further token', () => {
+  const further = (token: string): Promise<BearerToken> => read(ask('POST /api/auth/token', { token }));
+  const claimsOf = (token: string): Record<string, unknown> =>
+    JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+
+  it('is the caller’s, ends no later than the one shown, and outlives its sign-out', async () => {
+    const token = aToken({ sub: 'chauffeur_9', role: 'driver', chauffeur_id: 'nine', name: 'Zoé' }, 600);
+    const { accessToken, tokenType, expiresIn } = await further(token);
+    expect([tokenType, expiresIn <= 600 && expiresIn > 590]).toEqual(['Bearer', true]);
+    const [first, second] = [claimsOf(token), claimsOf(accessToken)];
+    expect(second).toMatchObject({ sub: 'chauffeur_9', role: 'driver', chauffeur_id: 'nine', name: 'Zoé' });
+    expect([second.iat, second.exp]).toEqual([first.iat, first.exp]);
+    await ask('POST /api/auth/logout', { token });
+    expect(await answer(ask('GET /api/auth/me', { token }))).toEqual([401, 'AUTH_TOKEN_REVOKED']);
+    expect(await read(ask('GET /api/auth/me', { token: accessToken }))).toMatchObject({ name: 'Zoé' });
+  });
+
+  it('lives for 12 hours at most', async () => {
+    expect((await further(aToken({}, 86_400))).expiresIn).toBeLessThanOrEqual(43_200);
+  });
+
+  it('ends with the account, like every token of it', async () => {
+    const { id, email } = await createUser();
+    const { accessToken } = await signIn({ email: email!, password: 'a long password' });
+    const token = (await further(accessToken)).accessToken;
+    await ask(`DELETE /api/users/${id}`, { token: adminToken });
+    expect(await answer(ask('GET /api/auth/me', { token }))).toEqual([401, 'AUTH_TOKEN_REVOKED']);
   });
 });
 

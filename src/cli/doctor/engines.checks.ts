@@ -4,7 +4,7 @@ import { EmbeddedEngine } from '../../platform/postgres/embedded-engine.js';
 import { DataFolderInUse } from '../../platform/postgres/folder-lock.js';
 import { connectToBroker } from '../broker-client.js';
 import { CommandFailure } from '../command.js';
-import { placeOf } from '../engine-names.js';
+import { placeOf } from '../../platform/config/engines.js';
 import { problem, reasonOf, well, type Check, type Finding } from './finding.js';
 import { isFree } from './free-port.js';
 

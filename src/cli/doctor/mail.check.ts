@@ -1,5 +1,5 @@
 import { smtpTransport } from '../../platform/mail/smtp-transport.js';
-import { placeOf } from '../engine-names.js';
+import { placeOf } from '../../platform/config/engines.js';
 import { problem, reasonOf, well, type Check } from './finding.js';
 
 const SILENCE_MS = 4_000;
