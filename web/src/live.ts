@@ -52,7 +52,8 @@ export function enter(namespace: string, use: (socket: Socket) => void): () => v
     const socket = to.socket.io.socket(namespace, {});
     use(socket);
     socket.connect();
-    return () => socket.disconnect();
+    // Whoever enters again gets the same socket, and must not find these listeners on it.
+    return () => socket.off().disconnect();
   });
 }
 
