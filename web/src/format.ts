@@ -26,7 +26,9 @@ export function time(at: string | number): string {
 /** `12 s ago`, `il y a 3 min`. */
 export function ago(ms: number): string {
   const [, unitMs, unit] = STEPS.find(([limitMs]) => ms < limitMs)!;
-  const text = new Intl.RelativeTimeFormat(language.value, { style: 'narrow', numeric: 'auto' });
+  // In French the narrow form is a mere `-3 min`.
+  const style = language.value === 'fr' ? 'short' : 'narrow';
+  const text = new Intl.RelativeTimeFormat(language.value, { style, numeric: 'auto' });
   return text.format(-Math.floor(Math.max(0, ms) / unitMs), unit);
 }
 
