@@ -10,15 +10,28 @@ export interface Choices {
   readonly theme?: Theme;
 }
 
+/** Where the map's tiles are, and whose they are; undefined: it has none. */
+export interface MapTiles {
+  readonly url?: string;
+  readonly attribution?: string;
+}
+
 const NEEDS_SCRIPT: Readonly<Record<Language, string>> = {
   en: 'This page needs JavaScript.',
   fr: 'Cette page a besoin de JavaScript.',
 };
 
-/** The one document of all pages: the script finds its page in the address. Every value is one of ours. */
-export function pageShell({ script, style }: PageEntries, { language, theme }: Choices): string {
+/** The one document of all pages: the script finds its page in the address. */
+export function pageShell({ script, style }: PageEntries, choices: Choices, tiles: MapTiles): string {
+  const { language, theme } = choices;
+  const attributes = {
+    lang: language,
+    'data-theme': theme,
+    'data-tiles': tiles.url,
+    'data-attribution': tiles.attribution,
+  };
   return `<!doctype html>
-<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>
+<html${markupOf(attributes)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -33,4 +46,13 @@ export function pageShell({ script, style }: PageEntries, { language, theme }: C
 </body>
 </html>
 `;
+}
+
+function markupOf(attributes: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return given.map(([name, value]) => ` ${name}="${escaped(value!)}"`).join('');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

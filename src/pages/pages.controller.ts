@@ -9,15 +9,23 @@ import {
   showHomePage,
   showModulesPage,
 } from '../contracts/index.js';
+import { Settings } from '../platform/config/settings.js';
 import { languageOf } from '../platform/errors/app-error.js';
 import { OnRoute } from '../platform/http/on-route.decorator.js';
 import { PageFiles } from './page-files.js';
-import { pageShell, THEMES, type Choices } from './page-shell.js';
+import { pageShell, THEMES, type Choices, type MapTiles } from './page-shell.js';
 
 /** The pages; one document serves all, since the script reads which one it is from the address. */
 @Controller()
 export class PagesController {
-  constructor(private readonly files: PageFiles) {}
+  private readonly tiles: MapTiles;
+
+  constructor(
+    private readonly files: PageFiles,
+    settings: Settings,
+  ) {
+    this.tiles = { url: settings.MAP_TILES_URL, attribution: settings.MAP_TILES_ATTRIBUTION };
+  }
 
   @OnRoute(showHomePage)
   onHome(@Req() request: FastifyRequest): string {
@@ -60,7 +68,7 @@ export class PagesController {
   }
 
   private shellFor(request: FastifyRequest): string {
-    return pageShell(this.files.entries(), choicesOf(request));
+    return pageShell(this.files.entries(), choicesOf(request), this.tiles);
   }
 }
 

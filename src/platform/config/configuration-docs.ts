@@ -6,6 +6,7 @@ import { limitsFields } from './fields/limits.fields.js';
 import { mailFields } from './fields/mail.fields.js';
 import { modulesFields } from './fields/modules.fields.js';
 import { mqttFields } from './fields/mqtt.fields.js';
+import { pagesFields } from './fields/pages.fields.js';
 import { processFields } from './fields/process.fields.js';
 import { realtimeFields } from './fields/realtime.fields.js';
 import { telemetryFields } from './fields/telemetry.fields.js';
@@ -24,6 +25,7 @@ const CHAPTERS: readonly (readonly [title: string, fields: Fields])[] = [
   ['Realtime', realtimeFields],
   ['Field modules', modulesFields],
   ['Mail', mailFields],
+  ['Pages', pagesFields],
   ['Limits', limitsFields],
 ];
 

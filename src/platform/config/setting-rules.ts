@@ -57,6 +57,7 @@ const COMPANIONS: readonly [readonly SettingName[], readonly SettingName[]][] = 
   ],
   [['ALERT_EMAIL_TO', 'ALERT_EMAIL_FROM'], ['SMTP_URL']],
   [['SMTP_URL'], ['ALERT_EMAIL_TO']],
+  [['MAP_TILES_ATTRIBUTION'], ['MAP_TILES_URL']],
 ];
 
 /** A part without its whole would do nothing, or leave the embedded engine running where another one was meant. */

@@ -38,7 +38,7 @@ export function httpAdapter(settings: Settings): FastifyAdapter {
 /** Headers, cookies, origins, body parsing and the end of the HTTP door. */
 export async function setUpHttp(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  await app.register(helmet, { contentSecurityPolicy });
+  await app.register(helmet, { contentSecurityPolicy: contentSecurityPolicyOf(settings) });
   await app.register(cookie);
   app.enableCors({ origin: [...settings.CORS_ORIGINS], credentials: true, exposedHeaders: ['Retry-After'] });
   closeInTime(fastify.server);
@@ -54,18 +54,18 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings)
   });
 }
 
-/** Nothing from elsewhere, no inline script. */
-const contentSecurityPolicy = {
-  useDefaults: false,
-  directives: {
+/** Nothing from elsewhere but the map's tiles, no inline script. */
+function contentSecurityPolicyOf({ MAP_TILES_URL: tiles }: Settings) {
+  const directives = {
     defaultSrc: ["'self'"],
     baseUri: ["'self'"],
     frameAncestors: ["'none'"],
     formAction: ["'self'"],
     objectSrc: ["'none'"],
-    imgSrc: ["'self'", 'data:'],
-  },
-};
+    imgSrc: ["'self'", 'data:', ...(tiles ? [new URL(tiles).origin] : [])],
+  };
+  return { useDefaults: false, directives };
+}
 
 async function parseBody(request: FastifyRequest, body: Buffer): Promise<unknown> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
