@@ -122,10 +122,22 @@ export class BridgeStats extends MqttStatus {
   activeSubscriptions!: number;
 
   @IsInt()
+  @JSONSchema({ description: 'for callers' })
   published!: number;
 
   @IsInt()
+  @JSONSchema({ description: 'for subscribed callers' })
   received!: number;
+
+  @IsInt()
+  @JSONSchema({ description: 'by the server in all: what callers publish, and what it says itself' })
+  sent!: number;
+
+  @IsInt()
+  @JSONSchema({
+    description: 'in by the server itself: positions, readings, messages, and what it listens to',
+  })
+  taken!: number;
 
   @IsInt()
   rejected!: number;

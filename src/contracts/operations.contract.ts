@@ -115,6 +115,14 @@ export class ServerStats {
   sockets: number | null;
 
   @IsOptional()
+  @IsObject()
+  @JSONSchema({
+    description: 'the counts of `rt_global_stats_updated`: totalUsers, activeUsers, totalModules …',
+    additionalProperties: { type: 'number' },
+  })
+  totals: Record<string, number> | null;
+
+  @IsOptional()
   @ValidateNested()
   @Type(() => MemoryUse)
   memory: MemoryUse | null;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BridgeStats, MqttStatus } from '../contracts/index.js';
+import { Intake } from '../platform/broker/intake.js';
 import { Publisher } from '../platform/broker/publisher.port.js';
 import { Subscriber } from '../platform/broker/subscriber.port.js';
 import { BridgeCounters } from './bridge-counters.js';
@@ -10,6 +11,7 @@ import { SubscriptionsService } from './subscriptions.service.js';
 @Injectable()
 export class BridgeService {
   constructor(
+    private readonly intake: Intake,
     private readonly publisher: Publisher,
     private readonly subscriber: Subscriber,
     private readonly subscriptions: SubscriptionsService,
@@ -23,7 +25,10 @@ export class BridgeService {
 
   stats(): BridgeStats {
     const { published, received, rejected } = this.counters;
+    const { sent } = this.publisher;
+    const { taken } = this.intake;
     const queued = this.publisher.queue().size;
-    return { ...this.status(), ...this.subscriptions.table.totals(), published, received, rejected, queued };
+    const totals = this.subscriptions.table.totals();
+    return { ...this.status(), ...totals, published, received, sent, taken, rejected, queued };
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { UpkeepModule } from '../platform/upkeep/upkeep.module.js';
+import { RealtimeModule } from '../realtime/realtime.module.js';
 import { CleanupService } from './cleanup.service.js';
 import { ConnectionsService } from './connections.service.js';
 import { HealthController } from './health.controller.js';
@@ -12,7 +13,7 @@ import { ServerStatusNotifier } from './server-status.notifier.js';
 import { StatsService } from './stats.service.js';
 
 @Module({
-  imports: [TerminusModule.forRoot({ logger: false }), UpkeepModule],
+  imports: [TerminusModule.forRoot({ logger: false }), UpkeepModule, RealtimeModule],
   controllers: [HealthController, OperationsController],
   providers: [
     CleanupService,

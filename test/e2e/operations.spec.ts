@@ -61,6 +61,7 @@ describe('operations', () => {
       mqtt: { topics: expect.any(Number), queue: { size: 0, max: 10_000 } },
       mail: { waiting: 0, failed: 0 },
       sockets: 1,
+      totals: { totalUsers: expect.any(Number), activeUsers: expect.any(Number) },
       memory: { rss: expect.any(Number), heapUsed: expect.any(Number) },
       uptime: expect.any(Number),
       modules: { total: 2 },

@@ -22,6 +22,7 @@ const MAX_UNSENT_BYTES = 1_048_576;
  */
 @Injectable()
 export class BrokerPublisher extends Publisher implements OnApplicationBootstrap {
+  sent = 0;
   private readonly connection: Connection;
   private readonly window: SendWindow;
 
@@ -63,6 +64,7 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
 
   async publish(message: OutgoingMessage): Promise<PublishReceipt> {
     this.assertPublishable(message);
+    this.sent += 1;
     if (message.qos === 0) return this.sendNow(message);
     if (this.window.isOpen && this.waiting.size === undefined) await this.waiting.refresh();
     if (!this.window.isOpen || !this.waiting.isEmpty) return this.enqueue(message);
@@ -76,6 +78,7 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
 
   async publishNow(message: OutgoingMessage): Promise<void> {
     this.assertPublishable(message);
+    this.sent += 1;
     try {
       if (message.qos === 0) this.sendNow(message);
       else await this.window.send(message);

@@ -39,6 +39,8 @@ export class Intake
   extends Server<{ up: () => void; down: () => void }>
   implements CustomTransportStrategy, OnApplicationBootstrap
 {
+  /** Messages that are done with, since the start of this instance. */
+  taken = 0;
   private readonly routes = new MessageRoutes();
   private readonly inFlight = new InFlight(MAX_IN_FLIGHT);
   private readonly connection: Connection;
@@ -170,7 +172,9 @@ export class Intake
       if (this.lifecycle.isStopping || !delivery.isCurrent()) return;
       const message = new IncomingMessage(delivery.packet);
       const jobs = this.subscriptions.accepts(delivery.packet) ? this.jobsFor(message) : [];
-      if (await this.attempts.runAll(jobs, message, () => delivery.isCurrent())) delivery.settle();
+      if (!(await this.attempts.runAll(jobs, message, () => delivery.isCurrent()))) return;
+      delivery.settle();
+      this.taken += 1;
     } finally {
       this.inFlight.leave();
     }

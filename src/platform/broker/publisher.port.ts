@@ -25,6 +25,8 @@ export interface LinkStatus {
 
 /** What Relais itself says to the broker. */
 export abstract class Publisher {
+  /** Messages that went this way since the start of this instance, those in the queue included. */
+  abstract readonly sent: number;
   /**
    * QoS 0 goes out at once, or throws MQTT_NOT_CONNECTED. QoS ≥ 1 settles after the broker's acknowledgement; while
    * the broker is away it waits in the offline queue, which keeps the order and survives a restart
