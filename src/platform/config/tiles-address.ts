@@ -12,6 +12,6 @@ export function tilesUrl(summary: string): Setting<string, undefined> {
 }
 
 function hasParts({ host, pathname, search }: URL): boolean {
-  const after = decodeURI(pathname + search);
+  const after = (pathname + search).replaceAll('%7B', '{').replaceAll('%7D', '}');
   return !host.includes('{') && PARTS.every((part) => after.includes(part));
 }

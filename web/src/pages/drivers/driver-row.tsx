@@ -33,7 +33,7 @@ export function DriverRow({ driver, index }: RowProps) {
       <Shape of={doing} />
       <span class="name">
         {driver.id}
-        <span class="unseen">, {words.doing[doing]}</span>
+        <span class="unseen">{words.doing[doing]}</span>
       </span>
       {fix && <span class="number">{speedOf(fix.speed)}</span>}
       <span class="age">{fix ? <Age at={fix.at} /> : words.nowhere}</span>
