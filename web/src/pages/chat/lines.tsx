@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { say } from '../../words.js';
 import { day } from './chat-format.js';
 import { chatWords } from './chat-words.js';
@@ -13,14 +14,12 @@ export function Lines({ state }: { readonly state: RoomState }) {
   if (lines.length + unsent.length === 0) return <p class="empty">{say(chatWords).empty}</p>;
   return (
     <ol>
-      {lines.map(({ message, beginsDay, follows }) => [
-        beginsDay && (
-          <li key={`day ${message.seq}`} class="day">
-            {day(message.createdAt)}
-          </li>
-        ),
-        <Message key={message.seq} state={state} message={message} follows={follows} />,
-      ])}
+      {lines.map(({ message, beginsDay, follows }) => (
+        <Fragment key={message.seq}>
+          {beginsDay && <li class="day">{day(message.createdAt)}</li>}
+          <Message state={state} message={message} follows={follows} />
+        </Fragment>
+      ))}
       {unsent.map((each) => (
         <UnsentMessage key={each.clientMessageId} state={state} unsent={each} />
       ))}
