@@ -20,37 +20,65 @@ const INKS = { bad: 'bad', over: 'warn', silent: 'quiet' } as const;
 const DASH = [4, 4];
 const MIN_WIDTH = 2;
 const FONT_PX = 12;
+const LINE = 1.4;
 const MARGIN_PX = 5;
 
-/** Under the curves: what stands out in time, and the limits with what lies beyond them. */
-export function drawGround(
-  plot: uPlot,
-  { spans, limits }: { readonly spans: readonly Span[]; readonly limits?: Limits },
-  palette: Palette,
-): void {
+interface Ground {
+  readonly spans: readonly Span[];
+  readonly limits?: Limits;
+}
+
+/** Under the grid: what stands out in time. */
+export function drawSpans(plot: uPlot, { spans }: Ground, palette: Palette): void {
+  within(plot, ({ ctx, bbox }) => {
+    for (const span of spans) {
+      const [left, width] = placeOf(plot, span);
+      ctx.fillStyle = palette[GROUNDS[span.kind]];
+      ctx.fillRect(left, bbox.top, Math.max(width, MIN_WIDTH), bbox.height);
+    }
+  });
+}
+
+/** Over the grid and under the curves: what the spans are, and the limits. */
+export function drawMarks(plot: uPlot, { spans, limits }: Ground, palette: Palette): void {
+  within(plot, ({ ctx }) => {
+    ctx.font = `${FONT_PX * devicePixelRatio}px system-ui, sans-serif`;
+    for (const span of spans) drawLabel(plot, span, palette);
+    if (limits) drawLimits(plot, limits, palette);
+  });
+}
+
+function within(plot: uPlot, draw: (plot: uPlot) => void): void {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  for (const span of spans) drawSpan(plot, span, palette);
-  if (limits) drawLimits(plot, limits, palette);
+  draw(plot);
   ctx.restore();
 }
 
-function drawSpan(plot: uPlot, { from, to, kind, label }: Span, palette: Palette): void {
+/** In canvas pixels, as far as it is seen. */
+function placeOf(plot: uPlot, { from, to }: Span): [left: number, width: number] {
+  const [start, end] = [from, to].map((at) => plot.valToPos(at / 1_000, 'x', true)) as [number, number];
+  const left = Math.max(start, plot.bbox.left);
+  return [left, end - left];
+}
+
+function drawLabel(plot: uPlot, span: Span, palette: Palette): void {
   const { ctx, bbox } = plot;
-  const [left, right] = [from, to].map((at) => plot.valToPos(at / 1_000, 'x', true)) as [number, number];
-  ctx.fillStyle = palette[GROUNDS[kind]];
-  ctx.fillRect(left, bbox.top, Math.max(right - left, MIN_WIDTH), bbox.height);
-  ctx.font = `${FONT_PX * devicePixelRatio}px system-ui, sans-serif`;
+  const [left, width] = placeOf(plot, span);
   const margin = MARGIN_PX * devicePixelRatio;
-  const start = Math.max(left, bbox.left) + margin;
-  if (start + ctx.measureText(label).width + margin > right) return;
-  ctx.fillStyle = palette[INKS[kind]];
+  const textWidth = ctx.measureText(span.label).width;
+  if (textWidth + 2 * margin > width) return;
+  const bottom = bbox.top + bbox.height - margin;
+  const height = FONT_PX * LINE * devicePixelRatio;
+  ctx.fillStyle = palette[GROUNDS[span.kind]];
+  ctx.fillRect(left + margin, bottom - height, textWidth, height);
+  ctx.fillStyle = palette[INKS[span.kind]];
   ctx.textAlign = 'left';
-  ctx.textBaseline = 'bottom';
-  ctx.fillText(label, start, bbox.top + bbox.height - margin);
+  ctx.textBaseline = 'middle';
+  ctx.fillText(span.label, left + margin, bottom - height / 2);
 }
 
 function drawLimits(plot: uPlot, { min, max }: Limits, palette: Palette): void {

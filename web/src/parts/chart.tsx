@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { drawGround, type Limits, type Span } from './chart-ground.js';
+import { drawMarks, drawSpans, type Limits, type Span } from './chart-ground.js';
 import { chartOptions } from './chart-options.js';
 import { palette } from './palette.js';
 
@@ -67,7 +67,8 @@ function makePlot(
       y: { range: (_plot, min, max) => rangeWith(min, max, shown.current.limits) },
     },
     hooks: {
-      drawClear: [(plot) => drawGround(plot, shown.current, palette.peek())],
+      drawClear: [(plot) => drawSpans(plot, shown.current, palette.peek())],
+      drawAxes: [(plot) => drawMarks(plot, shown.current, palette.peek())],
       setCursor: [(plot) => onPointed(plot.cursor.idx ?? undefined)],
     },
   };

@@ -22,7 +22,16 @@ export class ModuleHistory {
   /** Oldest first; undefined: not known yet. */
   readonly points = signal<readonly Point[] | undefined>(undefined);
   readonly end = signal(Date.now());
-  readonly names = computed(() => namesIn(this.points.value ?? []));
+  /** Whether it measures what a sensor does: then it may be one. */
+  readonly isLikeSensor = computed(() => {
+    const telemetry = this.unit.telemetry.value;
+    return telemetry !== null && 'temperature' in telemetry && 'humidity' in telemetry;
+  });
+  /** Of all numbers: those of now at once, so that nothing moves when the others come. */
+  readonly names = computed(() => {
+    const latest = pointOf(this.unit.telemetry.value ?? {}, this.end.value);
+    return namesIn([latest, ...(this.points.value ?? [])]);
+  });
 
   /** Numbers the loads: the answer to an old one is not wanted any more. */
   private asked = 0;
@@ -46,11 +55,8 @@ export class ModuleHistory {
     await this.load();
   }
 
-  /** A module that measures what a sensor does may be one. */
   async findSensor(): Promise<void> {
-    const telemetry = this.unit.telemetry.peek();
-    const maybe = telemetry && 'temperature' in telemetry && 'humidity' in telemetry;
-    this.sensor.value = maybe
+    this.sensor.value = this.isLikeSensor.peek()
       ? await get<Sensor>(this.sensorPath).catch((error: unknown) => {
           if (error instanceof RestError && error.status === 404) return null;
           throw error;

@@ -1,7 +1,8 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { onBack } from '../../live.js';
 import { attempt } from '../../parts/notices.js';
-import { useLive, useLoaded } from '../../use-live.js';
+import { useLive } from '../../use-live.js';
 import { user } from '../../user.js';
 import { say } from '../../words.js';
 import { ModuleHistory } from './history.state.js';
@@ -44,20 +45,19 @@ export function ModuleHistoryView({ unit }: { readonly unit: Unit }) {
 }
 
 function useHistory(unit: Unit): ModuleHistory {
-  const { moduleId, telemetry } = unit;
   const history = useMemo(() => new ModuleHistory(unit), []);
   const load = async (): Promise<void> => {
     await history.findSensor();
-    await Promise.all([history.load(), loadIncidents(moduleId)]);
+    await Promise.all([history.load(), loadIncidents(unit.moduleId)]);
   };
-  useLoaded(() => void attempt(load()));
-  useLive('rt_telemetry_updated', (heard) => {
-    if (heard.moduleId === moduleId) history.append(heard.telemetry);
-  });
-  // The first reading of a sensor makes it one.
+  // The first reading of a sensor makes a module one.
   useSignalEffect(() => {
-    const isFirst = history.sensor.value === null && telemetry.value && !history.points.peek()?.length;
-    if (isFirst) void attempt(load());
+    void history.isLikeSensor.value;
+    void attempt(load());
+  });
+  useEffect(() => onBack(() => void attempt(load())), []);
+  useLive('rt_telemetry_updated', ({ moduleId, telemetry }) => {
+    if (moduleId === unit.moduleId) history.append(telemetry);
   });
   useEffect(() => {
     const refresh = (): void => void (document.hidden || history.load().catch(() => undefined));

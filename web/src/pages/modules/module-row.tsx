@@ -28,7 +28,7 @@ export function ModuleRow({ unit }: { readonly unit: Unit }) {
       <Values unit={unit} />
       <span class="module-state">
         <OnLine about={about} />
-        <Trouble moduleId={moduleId} />
+        <Trouble unit={unit} />
       </span>
     </a>
   );
@@ -49,10 +49,11 @@ function Values({ unit: { telemetry } }: { readonly unit: Unit }) {
   );
 }
 
-function Trouble({ moduleId }: { readonly moduleId: string }) {
+/** Where a module is off line, that nothing comes from it goes without saying. */
+function Trouble({ unit: { moduleId, about } }: { readonly unit: Unit }) {
   const types = useComputed(() =>
     incidentsOf(moduleId)
-      .filter(isUnresolved)
+      .filter((incident) => isUnresolved(incident) && (incident.type !== 'no_data' || about.value.isOnline))
       .map(({ type }) => type)
       .join(' '),
   );
