@@ -14,7 +14,7 @@ const transform = {
 // Everything is transformed, packages too: Nest 12 and its friends are ESM, jest runs CommonJS.
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/client/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/client/src', '<rootDir>/web/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
   // `npm run test:faults` and `npm run test:pages` run these.
   testPathIgnorePatterns: ['<rootDir>/test/faults/', '\\.faults\\.spec\\.ts$', '<rootDir>/test/pages/'],
