@@ -25,7 +25,7 @@ export function NewConversation({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={words.newTitle} onClose={onClose}>
       <form class="form" onSubmit={(event) => void submit(event)}>
-        <PeoplePicker chosen={chosen} except={[user.value!.id]} />
+        <PeoplePicker chosen={chosen} except={[user.value!.id]} label={words.people} autofocus />
         <label>
           {words.name} ({words.optional})
           <input

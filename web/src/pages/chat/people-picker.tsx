@@ -13,10 +13,12 @@ interface PeoplePickerProps {
   readonly chosen: Signal<readonly string[]>;
   /** Who is there already. */
   readonly except: readonly string[];
+  readonly label: string;
+  readonly autofocus?: boolean;
 }
 
 /** People by their id, or by the name of those who are known. Enter takes the first that is offered. */
-export function PeoplePicker({ chosen, except }: PeoplePickerProps) {
+export function PeoplePicker({ chosen, except, label, autofocus }: PeoplePickerProps) {
   const words = say(chatWords);
   const text = useSignal('');
   useEffect(() => void askAccounts(), []);
@@ -34,12 +36,12 @@ export function PeoplePicker({ chosen, except }: PeoplePickerProps) {
   return (
     <div class="people">
       <label>
-        {words.people}
+        {label}
         <input
           value={text.value}
           placeholder={words.peopleHint}
           autocomplete="off"
-          autofocus
+          autofocus={autofocus}
           onInput={(event) => (text.value = event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />

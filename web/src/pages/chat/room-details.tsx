@@ -4,9 +4,10 @@ import { remove } from '../../rest.js';
 import { user } from '../../user.js';
 import { say } from '../../words.js';
 import { chatWords } from './chat-words.js';
+import { Deleting } from './deleting.js';
 import { MemberRow } from './member-row.js';
 import { RoomEditing } from './room-editing.js';
-import type { RoomState } from './room.state.js';
+import { memberPath, type RoomState } from './room.state.js';
 import { titleOf } from './room-title.js';
 
 interface RoomDetailsProps {
@@ -36,10 +37,10 @@ export function RoomDetails({ state, onClose }: RoomDetailsProps) {
         ))}
       </ul>
       {mayChange && <RoomEditing state={state} />}
-      {kind === 'named' && members.includes(id) && <button onClick={leave}>{words.leave}</button>}
+      <footer>
+        {kind === 'named' && members.includes(id) && <button onClick={leave}>{words.leave}</button>}
+        {mayChange && <Deleting state={state} />}
+      </footer>
     </Dialog>
   );
 }
-
-const memberPath = ({ id }: RoomState, userId: string): string =>
-  `/api/rooms/${encodeURIComponent(id)}/members/${encodeURIComponent(userId)}`;

@@ -1,30 +1,29 @@
 import { useSignal } from '@preact/signals';
 import { attempt } from '../../parts/notices.js';
-import { patch, put, remove } from '../../rest.js';
+import { patch, put } from '../../rest.js';
 import { say } from '../../words.js';
 import { chatWords } from './chat-words.js';
 import { PeoplePicker } from './people-picker.js';
-import type { RoomState } from './room.state.js';
+import { memberPath, roomPath, type RoomState } from './room.state.js';
 
 /** For the owner of a named room, and admins. What is done here comes back as the room's change, like anybody else's. */
 export function RoomEditing({ state }: { readonly state: RoomState }) {
   const words = say(chatWords);
   const chosen = useSignal<readonly string[]>([]);
-  const path = `/api/rooms/${encodeURIComponent(state.id)}`;
+  const path = roomPath(state.id);
   const add = async (): Promise<void> => {
-    for (const userId of chosen.value) await put(`${path}/members/${encodeURIComponent(userId)}`, {});
+    for (const userId of chosen.value) await put(memberPath(state, userId), {});
     chosen.value = [];
   };
   return (
     <div class="form">
-      <PeoplePicker chosen={chosen} except={state.room.value.members} />
+      <PeoplePicker chosen={chosen} except={state.room.value.members} label={words.addPeople} />
       {chosen.value.length > 0 && (
         <button class="primary" onClick={() => void attempt(add())}>
           {words.add}
         </button>
       )}
       <Renaming state={state} path={path} />
-      <Deleting path={path} />
     </div>
   );
 }
@@ -48,22 +47,5 @@ function Renaming({ state, path }: { readonly state: RoomState; readonly path: s
       </label>
       <button disabled={['', state.room.value.name].includes(name.value.trim())}>{words.rename}</button>
     </form>
-  );
-}
-
-/** Asks again before it does what cannot be undone. */
-function Deleting({ path }: { readonly path: string }) {
-  const words = say(chatWords);
-  const isAsked = useSignal(false);
-  if (!isAsked.value)
-    return (
-      <button class="danger" onClick={() => (isAsked.value = true)}>
-        {words.delete} …
-      </button>
-    );
-  return (
-    <button class="danger" autofocus onClick={() => void attempt(remove(path))}>
-      {words.deleteSure}
-    </button>
   );
 }

@@ -48,6 +48,11 @@ export interface RoomState {
   readonly marked: { delivered: number; read: number };
 }
 
+export const roomPath = (roomId: string): string => `/api/rooms/${encodeURIComponent(roomId)}`;
+
+export const memberPath = ({ id }: RoomState, userId: string): string =>
+  `${roomPath(id)}/members/${encodeURIComponent(userId)}`;
+
 export function roomState(room: Room): RoomState {
   const members = signal<readonly RoomMember[]>([]);
   const messages = signal<readonly ChatMessage[]>([]);
@@ -88,9 +93,7 @@ export function take(state: RoomState, messages: readonly ChatMessage[]): boolea
 export async function loadOlder(state: RoomState): Promise<void> {
   const cursor = state.cursor.peek();
   if (cursor === null) return;
-  const page = await attempt(
-    get<ChatHistory>(`/api/rooms/${encodeURIComponent(state.id)}/messages`, { cursor }),
-  );
+  const page = await attempt(get<ChatHistory>(`${roomPath(state.id)}/messages`, { cursor }));
   if (!page || state.cursor.peek() !== cursor) return;
   batch(() => {
     take(state, page.items);

@@ -6,7 +6,7 @@ import { get, RestError } from '../../rest.js';
 import { isMe, meet, stand } from './people.js';
 import { noteDelivered } from './receipts.js';
 import { drop, find, keep, raise } from './room-list.state.js';
-import { forgetMessages, take, type RoomState } from './room.state.js';
+import { forgetMessages, roomPath, take, type RoomState } from './room.state.js';
 import { wholeUpTo } from './thread.js';
 
 /** A room that is perhaps not listed: being in it comes first, since that is what makes a direct one. */
@@ -56,4 +56,4 @@ function settle(state: RoomState, { members, messages }: JoinedRoom): void {
   noteDelivered(state);
 }
 
-const read = (roomId: string): Promise<Room> => get<Room>(`/api/rooms/${encodeURIComponent(roomId)}`);
+const read = (roomId: string): Promise<Room> => get<Room>(roomPath(roomId));
