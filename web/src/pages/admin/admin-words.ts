@@ -36,7 +36,7 @@ const en = {
     drivers: 'Drivers',
     driversBy: (online: string, riding: string, free: string) =>
       `${online} on line · ${riding} riding · ${free} free`,
-    rides: 'Rides under way or asked for',
+    rides: 'Open rides',
     chat: 'Chat messages',
     chatBy: (archives: string, backups: string) => `${archives} archives · ${backups} held here`,
     mail: 'Mails waiting',
@@ -83,7 +83,6 @@ const en = {
     noMatch: 'Nothing refused contains this.',
     search: 'Search topic, reason or sender',
     from: 'from',
-    payload: 'Payload',
   },
   store: {
     messages: 'Messages to publish',
@@ -148,7 +147,7 @@ const fr: typeof en = {
     sockets: 'Sockets',
     drivers: 'Chauffeurs',
     driversBy: (online, riding, free) => `${online} en ligne · ${riding} en course · ${free} libres`,
-    rides: 'Courses demandées ou en cours',
+    rides: 'Courses ouvertes',
     chat: 'Messages de discussion',
     chatBy: (archives, backups) => `${archives} archives · ${backups} gardées ici`,
     mail: 'E-mails en attente',
@@ -195,7 +194,6 @@ const fr: typeof en = {
     noMatch: 'Aucun refus ne contient ce texte.',
     search: 'Chercher un topic, une raison, un expéditeur',
     from: 'de',
-    payload: 'Contenu',
   },
   store: {
     messages: 'Messages à publier',

@@ -1,5 +1,6 @@
 import type { Backup } from '../../../../src/contracts/index.js';
 import { number, size, time } from '../../format.js';
+import { now } from '../../now.js';
 import { Age } from '../../parts/age.js';
 import { attempt } from '../../parts/notices.js';
 import { remove } from '../../rest.js';
@@ -19,27 +20,23 @@ export function BackupRow({ backup, onCleared }: BackupRowProps) {
     onCleared();
   };
   return (
-    <li class="backup">
-      <span class="who" title={backup.archive_id}>
-        <strong class="long">{words.ride(reservation_id)}</strong>
-        <span class="quiet">
-          {words.messagesOf(number(from_seq), number(to_seq))} · {size(backup.size)} ·{' '}
-          <Age at={archived_at} />
-        </span>
-        {last_error && !delivered_at && <span class="problem long">{last_error}</span>}
-      </span>
+    <li class="entry">
+      <strong class="long">{words.ride(reservation_id)}</strong>
       <State backup={backup} />
-      <span class="actions">
-        {delivered_at && (
-          <button
-            class="quiet danger"
-            aria-label={`${words.clear}: ${words.ride(reservation_id)}`}
-            onClick={() => void attempt(clear())}
-          >
-            {words.clear}
-          </button>
-        )}
-      </span>
+      <p class={delivered_at ? 'quiet' : 'quiet why'}>
+        {words.messagesOf(number(from_seq), number(to_seq))} · {size(backup.size)} · <Age at={archived_at} />
+        <Next backup={backup} />
+      </p>
+      {delivered_at && (
+        <button
+          class="quiet danger"
+          aria-label={`${words.clear}: ${words.ride(reservation_id)}`}
+          onClick={() => void attempt(clear())}
+        >
+          {words.clear}
+        </button>
+      )}
+      {last_error && !delivered_at && <p class="problem why">{last_error}</p>}
     </li>
   );
 }
@@ -49,13 +46,18 @@ function State({ backup: { attempts, next_attempt_at, delivered_at } }: { readon
   if (delivered_at) return <span class="chip">{words.delivered}</span>;
   if (!next_attempt_at) return <span class="chip warn">{words.held}</span>;
   return (
-    <span class="state">
-      <span class={`chip ${attempts > 0 ? 'bad' : 'warn'}`}>
-        {attempts > 0 ? words.failing(number(attempts)) : words.waiting}
-      </span>
-      <span class="quiet">
-        {words.next} {time(next_attempt_at)}
-      </span>
+    <span class={`chip ${attempts > 0 ? 'bad' : 'warn'}`}>
+      {attempts > 0 ? words.failing(number(attempts)) : words.waiting}
     </span>
+  );
+}
+
+function Next({ backup: { next_attempt_at } }: { readonly backup: Backup }) {
+  if (!next_attempt_at || Date.parse(next_attempt_at) <= now.value) return null;
+  return (
+    <>
+      {' '}
+      · {say(adminWords).store.next} {time(next_attempt_at)}
+    </>
   );
 }

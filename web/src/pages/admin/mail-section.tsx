@@ -49,7 +49,7 @@ function Mail({ mail }: { readonly mail: OutgoingMail }) {
   const words = say(adminWords).mail;
   const { state, to, subject, text, created_at, sent_at, refusals, last_error } = mail;
   return (
-    <li class="refused">
+    <li class="entry">
       <strong class="long">{subject}</strong>
       <span class="when">
         <span class={CHIPS[state]}>{words.states[state]}</span>{' '}

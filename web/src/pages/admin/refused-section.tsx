@@ -7,7 +7,7 @@ import { say } from '../../words.js';
 import { adminWords } from './admin-words.js';
 import { More } from './more.js';
 import { PagedList } from './paged-list.js';
-import { textOf } from './payload.js';
+import { lineOf, textOf } from './payload.js';
 import { usePolled } from './use-polled.js';
 
 const TYPING_MS = 250;
@@ -67,7 +67,7 @@ function Refused({ message }: { readonly message: RejectedMessage }) {
   const words = say(adminWords).refused;
   const { topic, reason, from, payload, timestamp } = message;
   return (
-    <li class="refused">
+    <li class="entry">
       <code class="long">{topic}</code>
       <span class="quiet when">
         <Age at={timestamp} />
@@ -82,7 +82,9 @@ function Refused({ message }: { readonly message: RejectedMessage }) {
         )}
       </p>
       <details>
-        <summary>{words.payload}</summary>
+        <summary>
+          <code>{lineOf(payload)}</code>
+        </summary>
         <pre tabIndex={0}>{textOf(payload)}</pre>
       </details>
     </li>

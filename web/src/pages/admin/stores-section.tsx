@@ -54,7 +54,7 @@ function Waiting() {
     [words.queue, mqtt?.queue.size],
   ] as const;
   return (
-    <div class="tiles">
+    <div class="tiles three">
       {figures.map(([label, count]) => (
         <section key={label} class="sheet tile">
           <h3>{label}</h3>

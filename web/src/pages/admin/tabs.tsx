@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { go, pathOf } from '../../route.js';
 import { say } from '../../words.js';
 import { adminWords } from './admin-words.js';
@@ -10,6 +11,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 }
 /** The arrow keys choose the next section; Tab leaves the bar for what is shown. */
 export function Tabs({ shown }: { readonly shown: Section }) {
   const words = say(adminWords);
+  useEffect(() => document.getElementById(`tab-${shown}`)?.scrollIntoView({ block: 'nearest' }), [shown]);
   const step = (event: KeyboardEvent): void => {
     const by = STEPS[event.key];
     if (!by) return;

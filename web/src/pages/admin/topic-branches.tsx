@@ -77,7 +77,7 @@ function Pulse({ known }: { readonly known: Known }) {
   return (
     <span class="pulse quiet">
       {rate >= 0.05 && <span>{words.perSecond(number(rate, 1))}</span>}
-      <Age at={known.at} />
+      {known.isOld ? words.retained : <Age at={known.at} />}
     </span>
   );
 }

@@ -26,10 +26,10 @@ export function TopicDetail() {
 
 function Facts({ known }: { readonly known: Known }) {
   const words = say(topicsWords);
-  const { at, isRetained, messages, qos } = known;
+  const { at, isOld, isRetained, messages, qos } = known;
   return (
     <p class="facts">
-      <Age at={at} />
+      {!isOld && <Age at={at} />}
       <span>{words.perSecond(number(rateAt(known, now.value), 1))}</span>
       <span>{words.messages(number(messages))}</span>
       <span>

@@ -8,6 +8,8 @@ export interface Known {
   readonly isRetained: boolean;
   /** Epoch milliseconds, of the last message. */
   readonly at: number;
+  /** Repeated by the broker from before: nobody knows since when. */
+  readonly isOld: boolean;
   readonly messages: number;
   /** Messages a second, as of `at`. */
   readonly rate: number;
@@ -50,6 +52,12 @@ export class TopicTree {
 
   hear(heard: Iterable<readonly [topic: string, heard: Heard]>): void {
     this.change(heard, withHeard);
+  }
+
+  /** Opens every level. */
+  open(branch = this.root): void {
+    branch.isOpen.value = true;
+    for (const child of branch.byName.values()) this.open(child);
   }
 
   at(topic: string): Branch | undefined {
@@ -98,6 +106,7 @@ export function withHeard(heard: Heard, before: Known | undefined): Known {
     payload,
     qos,
     at,
+    isOld: messages === 0,
     isRetained: heard.isRetained || (before?.isRetained ?? false),
     messages: (before?.messages ?? 0) + messages,
     rate: rateAt(before, at) + (messages * 1_000) / WINDOW_MS,

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { About, MqttMessage, SeenTopicList } from '../../../../src/contracts/index.js';
 import { enter } from '../../live.js';
 import { get } from '../../rest.js';
@@ -8,6 +8,8 @@ import { TopicTree, type Heard } from './topic-tree.js';
 const DRAW_MS = 250;
 const MAX_SEEN = 2_000;
 const PAGE = 200;
+/** So many are seen at a glance. */
+const FEW = 30;
 
 export const tree = new TopicTree();
 export const selected = signal<string | undefined>(undefined);
@@ -27,11 +29,12 @@ export async function readTopics(): Promise<void> {
     tree.begin(
       page.items.map((seen) => [
         seen.topic,
-        { ...seen, isRetained: seen.retain, at: Date.parse(seen.timestamp) },
+        { ...seen, isRetained: seen.retain, isOld: seen.retain, at: Date.parse(seen.timestamp) },
       ]),
     );
     cursor = page.nextCursor;
   }
+  if (tree.count.peek() <= FEW) batch(() => tree.open());
 }
 
 export async function readBroker(): Promise<void> {

@@ -9,10 +9,11 @@ import { saveUser } from './users.state.js';
 interface UserFormProps {
   /** None: a new one. */
   readonly user?: User;
+  readonly onDelete: () => void;
   readonly onClose: () => void;
 }
 
-export function UserForm({ user, onClose }: UserFormProps) {
+export function UserForm({ user, onDelete, onClose }: UserFormProps) {
   const words = say(adminWords);
   const { problem, isBusy, onSubmit } = useSubmitted(async (fields) => {
     const texts = textsOf(fields, 'name', 'email', 'password');
@@ -27,6 +28,11 @@ export function UserForm({ user, onClose }: UserFormProps) {
           {problem}
         </p>
         <div class="actions">
+          {user && (
+            <button type="button" class="danger apart" onClick={onDelete}>
+              {words.user.delete}
+            </button>
+          )}
           <button type="button" onClick={onClose}>
             {words.cancel}
           </button>

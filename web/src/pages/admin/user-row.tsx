@@ -9,10 +9,9 @@ const DOTS = { online: 'good', away: 'warn', busy: 'bad', offline: 'off' } as co
 interface UserRowProps {
   readonly user: User;
   readonly onChange: () => void;
-  readonly onDelete: () => void;
 }
 
-export function UserRow({ user, onChange, onDelete }: UserRowProps) {
+export function UserRow({ user, onChange }: UserRowProps) {
   const words = say(adminWords);
   const presence = presenceOf(user.id).value;
   return (
@@ -24,19 +23,14 @@ export function UserRow({ user, onChange, onDelete }: UserRowProps) {
         title={words.user.presence[presence]}
       />
       <span class="who" title={user.id}>
-        <strong>{user.name}</strong>
-        {user.id === self.value?.id && <span class="quiet"> · {words.user.you}</span>}
+        <strong class="long">{user.name}</strong>
+        {user.id === self.value?.id && <span class="quiet">· {words.user.you}</span>}
         <span class="quiet mail">{user.email}</span>
       </span>
-      <span class={user.isAdmin ? 'chip' : 'quiet'}>{words.user.roles[user.role]}</span>
-      <span class="actions">
-        <button class="quiet" aria-label={`${words.user.change}: ${user.name}`} onClick={onChange}>
-          {words.user.change}
-        </button>
-        <button class="quiet danger" aria-label={`${words.user.delete}: ${user.name}`} onClick={onDelete}>
-          {words.user.delete}
-        </button>
-      </span>
+      <span class={`role ${user.isAdmin ? 'chip' : 'quiet'}`}>{words.user.roles[user.role]}</span>
+      <button class="quiet" aria-label={`${words.user.change}: ${user.name}`} onClick={onChange}>
+        {words.user.change}
+      </button>
     </li>
   );
 }

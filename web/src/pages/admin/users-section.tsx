@@ -1,16 +1,20 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import type { User } from '../../../../src/contracts/index.js';
 import { attempt } from '../../parts/notices.js';
 import { useLive, useLoaded } from '../../use-live.js';
 import { say } from '../../words.js';
 import { adminWords } from './admin-words.js';
 import { DeleteUser } from './delete-user.js';
+import { More } from './more.js';
 import { UserForm } from './user-form.js';
 import { UserRow } from './user-row.js';
 import { loadUsers, moreUsers, noteUser, presenceOf, users } from './users.state.js';
 
-type Open =
-  { readonly form: 'save'; readonly user?: User } | { readonly form: 'delete'; readonly user: User };
+interface Open {
+  readonly form: 'save' | 'delete';
+  /** None: a new one. */
+  readonly user?: User;
+}
 
 export function UsersSection() {
   const words = say(adminWords);
@@ -21,7 +25,6 @@ export function UsersSection() {
   useLive('user:online', ({ userId, status }) => (presenceOf(userId).value = status));
   useLive('user:offline', ({ userId }) => (presenceOf(userId).value = 'offline'));
   useLive('presence:changed', ({ userId, status }) => (presenceOf(userId).value = status));
-  const close = (): void => void (open.value = undefined);
   return (
     <>
       <div class="title">
@@ -30,14 +33,21 @@ export function UsersSection() {
           {words.user.make}
         </button>
       </div>
-      <UserRows onOpen={(form, user) => (open.value = { form, user })} />
-      {open.value?.form === 'save' && <UserForm user={open.value.user} onClose={close} />}
-      {open.value?.form === 'delete' && <DeleteUser user={open.value.user} onClose={close} />}
+      <UserRows onChange={(user) => (open.value = { form: 'save', user })} />
+      <Dialogs open={open} />
     </>
   );
 }
 
-function UserRows({ onOpen }: { readonly onOpen: (form: Open['form'], user: User) => void }) {
+function Dialogs({ open }: { readonly open: Signal<Open | undefined> }) {
+  const close = (): void => void (open.value = undefined);
+  const { form, user } = open.value ?? {};
+  if (form === 'delete' && user) return <DeleteUser user={user} onClose={close} />;
+  if (form !== 'save') return null;
+  return <UserForm user={user} onDelete={() => (open.value = { form: 'delete', user })} onClose={close} />;
+}
+
+function UserRows({ onChange }: { readonly onChange: (user: User) => void }) {
   const words = say(adminWords);
   const items = users.items.value;
   if (items?.length === 0) return <p class="empty">{words.user.none}</p>;
@@ -45,19 +55,10 @@ function UserRows({ onOpen }: { readonly onOpen: (form: Open['form'], user: User
     <>
       <ul class="rows sheet">
         {items?.map((user) => (
-          <UserRow
-            key={user.id}
-            user={user}
-            onChange={() => onOpen('save', user)}
-            onDelete={() => onOpen('delete', user)}
-          />
+          <UserRow key={user.id} user={user} onChange={() => onChange(user)} />
         ))}
       </ul>
-      {users.next.value !== null && (
-        <p class="more">
-          <button onClick={() => void attempt(moreUsers())}>{words.more}</button>
-        </p>
-      )}
+      <More list={users} load={moreUsers} />
     </>
   );
 }
