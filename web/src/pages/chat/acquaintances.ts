@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { UserList } from '../../../../src/contracts/index.js';
 import { attempt } from '../../parts/notices.js';
 import { get } from '../../rest.js';
@@ -7,6 +7,10 @@ import { rooms } from './room-list.state.js';
 import { isMe, meet } from './people.js';
 
 const accounts = signal<readonly string[]>([]);
+
+effect(() => {
+  if (!user.value) accounts.value = [];
+});
 
 /** The ids of those whom the visitor can be expected to write to: with whom they share a room, to admins everybody. */
 export const acquaintances = computed<readonly string[]>(() => {

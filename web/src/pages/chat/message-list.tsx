@@ -11,7 +11,7 @@ import { useSeen } from './use-seen.js';
 export function MessageList({ state }: { readonly state: RoomState }) {
   const words = say(chatWords);
   const scroller = useRef<HTMLDivElement>(null);
-  const isAtEnd = useSignal(false);
+  const isAtEnd = useSignal(true);
   const isLoaded = state.cursor.value !== undefined;
   const start = useSeen((isSeen) => isSeen && void loadOlder(state), [state.messages.value[0]?.seq]);
   const end = useSeen((isSeen) => (isAtEnd.value = isSeen));
@@ -19,18 +19,20 @@ export function MessageList({ state }: { readonly state: RoomState }) {
   useEffect(toEnd, [state.unsent.value.at(-1)?.clientMessageId]);
   useUpkeep(state, isAtEnd);
   return (
-    <div class="messages" ref={scroller} tabIndex={0} role="log" aria-label={words.messages}>
-      <div class="inner">
-        <div ref={start} class="edge" />
-        {isLoaded && <Lines state={state} />}
-        <div ref={end} class="edge" />
+    <>
+      <div class="messages" ref={scroller} tabIndex={0} role="log" aria-label={words.messages}>
+        <div class="inner">
+          <div ref={start} class="edge" />
+          {isLoaded && <Lines state={state} />}
+          <div ref={end} class="edge" />
+        </div>
       </div>
       {isLoaded && !isAtEnd.value && (
         <button class="latest" onClick={toEnd}>
           ↓ {words.latest}
         </button>
       )}
-    </div>
+    </>
   );
 }
 

@@ -29,7 +29,8 @@ export function discard(state: RoomState, refused: Unsent): void {
 async function sendAll(state: RoomState): Promise<void> {
   if (sending.has(state)) return;
   sending.add(state);
-  while (user.peek()) {
+  const sender = user.peek()!.id;
+  while (user.peek()?.id === sender) {
     const next = state.unsent.peek().find(({ problem }) => problem === undefined);
     if (!next) break;
     await sendOne(state, next);

@@ -9,6 +9,8 @@ import { drop, find, keep, raise } from './room-list.state.js';
 import { forgetMessages, roomPath, take, type RoomState } from './room.state.js';
 import { wholeUpTo } from './thread.js';
 
+const MOST_UNREAD = 50;
+
 /** A room that is perhaps not listed: being in it comes first, since that is what makes a direct one. */
 export async function openRoom(roomId: string): Promise<void> {
   if (find(roomId)) return;
@@ -30,10 +32,12 @@ export async function follow(roomId: string): Promise<void> {
   await enter(known);
 }
 
-/** With what was missed since the last message that is known; of a room that was not looked at, the newest one. */
+/** With what was missed since the last message that is known; of a room that was not looked at, what is unread and one more. */
 export async function enter(state: RoomState): Promise<void> {
   const known = state.messages.peek();
-  const afterSeq = known.length > 0 ? wholeUpTo(known) : Math.max(0, state.room.peek().lastSeq - 1);
+  const { lastSeq, unread } = state.room.peek();
+  const begin = Math.max(0, lastSeq - 1 - Math.min(unread, MOST_UNREAD));
+  const afterSeq = known.length > 0 ? wholeUpTo(known) : begin;
   const joined = await ask('room:join', { roomId: state.id, afterSeq }).catch((error: unknown) => {
     if (!(error instanceof RelaisError && error.code === 'NOT_FOUND')) throw error;
   });
