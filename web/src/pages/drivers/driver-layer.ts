@@ -1,3 +1,4 @@
+import type { Crowd } from './crowd.js';
 import { outlined } from './ground-layer.js';
 import type { Driver } from './drivers.state.js';
 import type { Frame } from './map-canvas.js';
@@ -5,7 +6,7 @@ import type { View } from './map-view.js';
 import { spotAt, type Spot } from './motion.js';
 import type { Palette } from './palette.js';
 import { SHAPE_SIZE } from './shapes.js';
-import type { Sprites } from './sprites.js';
+import { STRENGTHS, type Sprites } from './sprites.js';
 
 export interface Scene {
   readonly drivers: readonly Driver[];
@@ -13,10 +14,11 @@ export interface Scene {
   readonly view: View;
   readonly palette: Palette;
   readonly sprites: Sprites;
+  readonly crowd: Crowd;
 }
 
-/** More in view than these: their trails, their names, would cover each other. */
-const TRAILS_AT_MOST = 250;
+/** More in view than these are put pixel by pixel, without trails, which would cover each other. */
+const CROWD = 250;
 const NAMES_AT_MOST = 40;
 const NAME_PX = { x: 90, y: 14 } as const;
 const EDGE = SHAPE_SIZE / 2;
@@ -29,29 +31,38 @@ interface Mark extends Spot {
 /** All drivers in view, each where it glides to its newest position. True while one of them moves. */
 export function drawDrivers(frame: Frame, scene: Scene): boolean {
   const marks = marksIn(frame, scene);
-  if (marks.length <= TRAILS_AT_MOST) drawTrails(frame.context, marks, scene);
   const { context } = frame;
-  drawMarks(context, marks.filter(isOff), scene);
-  drawMarks(
-    context,
-    marks.filter((mark) => !isOff(mark)),
-    scene,
-  );
+  if (marks.length > CROWD) drawCrowd(context, marks, scene);
+  else {
+    drawTrails(context, marks, scene);
+    drawMarks(context, marks, scene);
+  }
   drawSelected(context, marks, scene);
   drawNames(context, marks, scene);
   return marks.some(({ driver: { motion } }) => frame.at - motion!.startedAt < motion!.lastsMs);
 }
-
-const isOff = ({ driver }: Mark): boolean => driver.facts.peek().doing === 'off';
 
 function drawMarks(context: CanvasRenderingContext2D, marks: readonly Mark[], { sprites }: Scene): void {
   const now = Date.now();
   for (const { driver, x, y } of marks) {
     const { doing, fix } = driver.facts.peek();
     context.globalAlpha = strengthAt(now - fix!.at);
-    context.drawImage(sprites[doing], x - EDGE, y - EDGE, SHAPE_SIZE, SHAPE_SIZE);
+    context.drawImage(sprites[doing].canvas, x - EDGE, y - EDGE, SHAPE_SIZE, SHAPE_SIZE);
   }
   context.globalAlpha = 1;
+}
+
+function drawCrowd(context: CanvasRenderingContext2D, marks: readonly Mark[], scene: Scene): void {
+  const { sprites, crowd } = scene;
+  const now = Date.now();
+  const ratio = devicePixelRatio;
+  crowd.begin(context.canvas);
+  for (const { driver, x, y } of marks) {
+    const { doing, fix } = driver.facts.peek();
+    const level = Math.ceil(strengthAt(now - fix!.at) * STRENGTHS) - 1;
+    crowd.put(sprites[doing], level, Math.round((x - EDGE) * ratio), Math.round((y - EDGE) * ratio));
+  }
+  crowd.end(context);
 }
 
 /** The driver whose mark is nearest to a place on the map, if it is near enough to be meant. */
@@ -69,15 +80,17 @@ function strengthAt(ageMs: number): number {
   return Math.min(1, Math.max(0.35, 1.1 - ageMs / 160_000));
 }
 
+/** Those who are off line first: the others lie above them. */
 function marksIn({ width, height, at }: Omit<Frame, 'context'>, { drivers, view }: Scene): Mark[] {
-  const marks: Mark[] = [];
+  const [below, above]: [Mark[], Mark[]] = [[], []];
   for (const driver of drivers) {
     if (!driver.motion) continue;
     const spot = spotAt(driver.motion, at);
     const [x, y] = [spot.x * view.side - view.left, spot.y * view.side - view.top];
-    if (x > -EDGE && y > -EDGE && x < width + EDGE && y < height + EDGE) marks.push({ driver, x, y });
+    if (x < -EDGE || y < -EDGE || x > width + EDGE || y > height + EDGE) continue;
+    (driver.facts.peek().doing === 'off' ? below : above).push({ driver, x, y });
   }
-  return marks;
+  return [...below, ...above];
 }
 
 function drawTrails(context: CanvasRenderingContext2D, marks: readonly Mark[], scene: Scene): void {

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { LeafletMouseEvent, Map } from 'leaflet';
 import { language, theme } from '../../choices.js';
 import { now } from '../../now.js';
+import { Crowd } from './crowd.js';
 import { drawDrivers, driverAt, type Scene } from './driver-layer.js';
 import { moves, selected, shown } from './drivers.state.js';
 import { drawGround } from './ground-layer.js';
@@ -20,6 +21,7 @@ export class MapScene {
   private readonly view: MapView;
   private readonly ground: MapCanvas;
   private readonly drivers: MapCanvas;
+  private readonly crowd = new Crowd();
   private readonly ends: (() => void)[];
   private looks?: Pick<Scene, 'palette' | 'sprites'>;
 
@@ -81,6 +83,12 @@ export class MapScene {
       const palette = paletteOf(this.box);
       this.looks = { palette, sprites: spritesOf(palette) };
     }
-    return { ...this.looks, drivers: shown.peek(), selected: selected.peek(), view: this.view.at(at) };
+    return {
+      ...this.looks,
+      crowd: this.crowd,
+      drivers: shown.peek(),
+      selected: selected.peek(),
+      view: this.view.at(at),
+    };
   }
 }
