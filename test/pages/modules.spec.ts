@@ -104,6 +104,7 @@ maybe('the modules page', () => {
     const device = await aModule('back');
     await say(device, 'back/telemetry', { level: 1 });
     const page = await open({ path: '/modules#back' });
+    await page.getByRole('img', { name: 'Connected', exact: true }).waitFor();
     await page.getByRole('img', { name: /^level 1/ }).waitFor();
     await server.kill();
     await page.getByText(/Connection lost/).waitFor();

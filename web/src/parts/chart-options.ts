@@ -14,7 +14,7 @@ export function chartOptions(palette: () => Palette): Omit<uPlot.Options, 'width
   const hidden: uPlot.Series = { stroke: 'transparent', points: { show: false } };
   return {
     legend: { show: false },
-    padding: [8, 12, 0, 0],
+    padding: [8, 20, 0, 0],
     // Only the curve is pointed at, in all charts at once.
     cursor: {
       y: false,

@@ -30,12 +30,12 @@ export function limitsOf({ sensor }: ModuleHistory, name: string): Limits | unde
   return name === 'temperature' || name === 'humidity' ? thresholds?.[name] : undefined;
 }
 
-/** The incidents of this value, as far as they have come; `end` in epoch milliseconds. */
+/** The incidents of this value, as far as they have come, and over them what nobody knows. `end` in epoch milliseconds. */
 export function spansOf(incidents: readonly Incident[], name: string, end: number): Span[] {
   const words = say(modulesWords);
   const silences = incidents.filter(({ type }) => type === 'no_data');
   const own = incidents.filter(({ type }) => type.startsWith(`${name}_`));
-  return [...silences, ...own].map((incident) => ({
+  return [...own, ...silences].map((incident) => ({
     from: Date.parse(incident.opened_at),
     to: incident.resolved_at ? Date.parse(incident.resolved_at) : end,
     kind: incident.type === 'no_data' ? 'silent' : isUnresolved(incident) ? 'bad' : 'over',

@@ -15,6 +15,8 @@ export function ModuleDetail({ moduleId }: { readonly moduleId: string }) {
   const unit = ids.value?.includes(moduleId) ? unitOf(moduleId) : undefined;
   useEffect(() => {
     if (!unit) findModule(moduleId).catch(() => (isMissing.value = true));
+    document.querySelector('.module-row[aria-current]')?.scrollIntoView({ block: 'center' });
+    scrollTo(0, 0);
   }, []);
   return (
     <section class="module-detail" aria-label={moduleId}>

@@ -12,7 +12,7 @@ export function ModuleIncidents({ moduleId }: { readonly moduleId: string }) {
     <section class="sheet">
       <h3>{words.incidents}</h3>
       {incidents.value.length === 0 && <p class="quiet">{words.noIncident}</p>}
-      <ul class="incidents" aria-live="polite">
+      <ul class="incidents" aria-live="polite" tabIndex={0} aria-label={words.incidents}>
         {incidents.value.map((incident) => (
           <IncidentRow key={incident.incident_id} incident={incident} />
         ))}

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { FieldModule } from '../../../../src/contracts/index.js';
 import { attempt } from '../../parts/notices.js';
 import { part } from '../../route.js';
 import { useLive, useLoaded } from '../../use-live.js';
@@ -9,6 +10,7 @@ import { ModuleList } from './module-list.js';
 import { modulesWords } from './modules-words.js';
 import {
   addModule,
+  beginWith,
   changeModule,
   comeOnline,
   dropModule,
@@ -57,7 +59,9 @@ function useModules(): void {
   useLive('rt_telemetry_updated', ({ moduleId, telemetry }) => measure(moduleId, telemetry));
   useLive('telemetry:alert', hearAlert);
   useLoaded((answer) => {
-    if (!answer?.recovered || !ids.peek()) void attempt(loadModules());
+    const listed = answer?.state?.['modules'] as FieldModule[] | undefined;
+    if (listed) beginWith(listed);
+    else if (!answer?.recovered || !ids.peek()) void attempt(loadModules());
     void attempt(loadUnresolved());
   });
 }

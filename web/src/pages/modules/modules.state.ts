@@ -46,8 +46,15 @@ export async function loadModules(): Promise<void> {
   }
 }
 
+/** What a connection begins with, newer than any list that is on its way. */
+export function beginWith(modules: readonly FieldModule[]): void {
+  lastAsked++;
+  showAll(modules);
+  catchUp();
+}
+
 /** These, and no others. */
-export function showAll(modules: readonly FieldModule[]): void {
+function showAll(modules: readonly FieldModule[]): void {
   const listed = new Set(modules.map(({ moduleId }) => moduleId));
   for (const id of units.keys()) if (!listed.has(id)) units.delete(id);
   for (const module of modules) keep(module);
