@@ -14,10 +14,8 @@ const MOST_UNREAD = 50;
 /** A room that is perhaps not listed: being in it comes first, since that is what makes a direct one. */
 export async function openRoom(roomId: string): Promise<void> {
   if (find(roomId)) return;
-  const joined = await ask('room:join', { roomId });
-  const state = keep(await read(roomId));
-  raise(state);
-  settle(state, joined);
+  await ask('room:join', { roomId });
+  await add(await read(roomId));
 }
 
 /** A room has changed: it is the visitor's now, or still, or no more. */
@@ -27,9 +25,16 @@ export async function follow(roomId: string): Promise<void> {
   });
   const known = find(roomId);
   if (!room?.members.some(isMe)) return known && drop(known);
-  if (!known) return openRoom(roomId);
+  if (!known) return add(room);
   keep(room);
   await enter(known);
+}
+
+/** Listed before it is entered: what is said from then on finds its place. */
+async function add(room: Room): Promise<void> {
+  const state = keep(room);
+  raise(state);
+  await enter(state);
 }
 
 /** With what was missed since the last message that is known; of a room that was not looked at, what is unread and one more. */
