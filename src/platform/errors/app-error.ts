@@ -1,5 +1,6 @@
 import type { FieldError } from '../../contracts/index.js';
-import { catalogue, type CatalogueEntry, type ErrorCode } from './catalogue.js';
+import { catalogue, type ErrorCode } from './catalogue.js';
+import type { CatalogueEntry } from './catalogue-entry.js';
 import { errorKinds, type ErrorKind } from './error-kind.js';
 
 export type Language = 'en' | 'fr';
