@@ -48,6 +48,16 @@ describe('the banner', () => {
     expect(text).not.toMatch(/pass-of/);
   });
 
+  it('says in a line what goes on beside the server', () => {
+    const company = '30 drivers are made up';
+    expect(restartBanner({ ...facts, company }, embedded).join('\n')).toMatch(
+      /^ {2}Demo +30 drivers are made up$/m,
+    );
+    expect(firstStartBanner({ ...facts, admin, token: 't', company }, embedded).length).toBeLessThanOrEqual(
+      20,
+    );
+  });
+
   it('while something is away says what, and what to do', () => {
     expect(waitingLines(['postgres', 'mqtt'], external)).toEqual([
       'Relais listens and waits for Postgres at db:5432/fleet: start it, or correct DATABASE_URL.',

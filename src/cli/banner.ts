@@ -41,7 +41,7 @@ function commandLines(doors: Parameters<typeof doorCommands>[0], settings: Setti
   return doorCommands(doors, settings).map(({ command }) => `  ${command}`);
 }
 
-function places({ url, broker }: ServerFacts, settings: Settings): string[] {
+function places({ url, broker, company }: ServerFacts, settings: Settings): string[] {
   const { MQTT_ENABLED, hasEmbeddedBroker } = settings;
   const version = hasEmbeddedBroker ? '  (MQTT 3.1.1; any user name, a token as password)' : '';
   const mqtt = MQTT_ENABLED ? `${broker}${version}` : 'switched off';
@@ -52,5 +52,6 @@ function places({ url, broker }: ServerFacts, settings: Settings): string[] {
     `  socket.io       ${url}  (namespaces / and /mqtt: ${url}/docs/asyncapi)`,
     `  MQTT            ${mqtt}`,
     ...(hasEmbeddedBroker ? [overWebSocket] : []),
+    ...(company ? [`  Demo            ${company}`] : []),
   ];
 }

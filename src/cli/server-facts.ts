@@ -18,6 +18,8 @@ export interface ServerFacts {
   readonly broker: string;
   /** Only at the start that made the first admin. */
   readonly admin?: FirstAdminAccount & { readonly link: string };
+  /** What goes on beside the server. */
+  readonly company?: string;
   /** For the commands to copy; none where tokens are made elsewhere. */
   readonly token?: string;
 }

@@ -66,7 +66,7 @@ function isBusy({ outgoing }: MqttClient): boolean {
   return Object.keys(outgoing).length > 0;
 }
 
-function limitsOf({ MQTT_TEMP_MIN, MQTT_TEMP_MAX, MQTT_HUM_MIN, MQTT_HUM_MAX }: Settings): Thresholds {
+export function limitsOf({ MQTT_TEMP_MIN, MQTT_TEMP_MAX, MQTT_HUM_MIN, MQTT_HUM_MAX }: Settings): Thresholds {
   return {
     temperature: { min: MQTT_TEMP_MIN, max: MQTT_TEMP_MAX },
     humidity: { min: MQTT_HUM_MIN, max: MQTT_HUM_MAX },

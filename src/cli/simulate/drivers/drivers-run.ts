@@ -4,17 +4,22 @@ import { seedAt } from '../random.js';
 import type { DriverFleet } from './driver-fleet.js';
 import { driverMoments } from './driver-moments.model.js';
 import type { DriversPlan } from './drivers-plan.js';
-import type { RideDesk } from './ride-desk.js';
 import type { SimulatedDriver } from './simulated-driver.js';
 
-/** Lets the drivers of a fleet live through their days, with rides where there is a desk for them. */
+/** Where drivers get their rides from. */
+export interface Rides {
+  /** The driver on line has measured a position: goes on with the ride, or begins one of so many positions. */
+  attend(driver: SimulatedDriver, positions: number): Promise<void>;
+}
+
+/** Lets the drivers of a fleet live through their days, with rides where there are some. */
 export class DriversRun {
   private readonly failed = new AbortController();
 
   constructor(
     readonly fleet: DriverFleet,
     private readonly plan: DriversPlan,
-    readonly desk?: RideDesk,
+    private readonly rides?: Rides,
   ) {}
 
   /**
@@ -51,7 +56,7 @@ export class DriversRun {
       gap = isLost ? moment.gap : Math.max(gap - 1, 0);
       driver.report(moment.fix, moment.isRepeated);
       const { isOnline } = driver.known;
-      if (isOnline) await this.desk?.attend(driver, moment.ride);
+      if (isOnline) await this.rides?.attend(driver, moment.ride);
       else if (gap === 0) await driver.goOnline();
     }
   }
