@@ -42,7 +42,7 @@ function SystemCounters() {
         more={words.rides(number(reservations?.actives ?? 0))}
       />
       <Counter label={words.modules} value={onlineModules} more={words.ofAll(number(totalModules))} />
-      <Counter label={words.people} value={activeUsers} more={words.ofAll(number(totalUsers))} />
+      <Counter label={words.people} value={activeUsers} more={words.accounts(number(totalUsers))} />
       <Counter
         label={words.messages}
         value={chat?.messages}
