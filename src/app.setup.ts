@@ -10,6 +10,7 @@ import { traceRequests } from './platform/logging/request-context.js';
 import { Metrics } from './platform/metrics/metrics.js';
 import { measureRequests } from './platform/metrics/request-metrics.js';
 import { clusterAdapter } from './platform/socket/cluster-adapter.js';
+import { EventMethods } from './platform/socket/event-methods.js';
 import { SocketAuth } from './platform/socket/socket-auth.js';
 import { SocketHub } from './platform/socket/socket-hub.js';
 import { SocketAdapter } from './platform/socket/socket.adapter.js';
@@ -29,6 +30,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     settings,
     auth: app.get(SocketAuth),
     hub: app.get(SocketHub),
+    methods: app.get(EventMethods),
     clusterAdapter: clusterAdapter(app, settings),
   };
   app.useWebSocketAdapter(new SocketAdapter(app, sockets));

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  EXCEPTION_FILTERS_METADATA,
-  GUARDS_METADATA,
-  INTERCEPTORS_METADATA,
-  PIPES_METADATA,
-  ROUTE_ARGS_METADATA,
-} from '@nestjs/common/constants.js';
 import { ModuleRef } from '@nestjs/core';
 import type { TopicContract } from '../../contracts/index.js';
+import { isEnhanced } from '../discovery/nest-enhancers.js';
 import { TopicNames } from '../policy/topic-names.js';
 import type { TopicMessage, TopicMethod } from './on-topic.decorator.js';
 
@@ -18,8 +12,6 @@ export interface TopicHandler {
 }
 
 type Controller = Record<string | symbol, TopicHandler['take']>;
-
-const ENHANCERS = [GUARDS_METADATA, PIPES_METADATA, INTERCEPTORS_METADATA, EXCEPTION_FILTERS_METADATA];
 
 /**
  * The methods behind `@OnTopic`, to be called directly. Nest's own way to a method takes a dozen promises a message for
@@ -38,17 +30,8 @@ export class TopicMethods {
     if (!contract || !controller || key === undefined)
       throw new Error(`the handler of ${pattern} must be declared with @OnTopic`);
     const instance = this.module.get<Controller>(controller, { strict: false });
-    const method = instance[key]!;
-    if (isEnhanced(controller) || isEnhanced(method) || hasParameters(controller, key))
+    if (isEnhanced(controller, key))
       throw new Error(`no guard, pipe, interceptor or filter of Nest's reaches the handler of ${pattern}`);
-    return { contract: this.topics.of(contract), take: method.bind(instance) };
+    return { contract: this.topics.of(contract), take: instance[key]!.bind(instance) };
   }
-}
-
-function isEnhanced(target: object): boolean {
-  return ENHANCERS.some((key) => Reflect.hasMetadata(key, target));
-}
-
-function hasParameters(controller: object, key: string | symbol): boolean {
-  return Reflect.hasMetadata(ROUTE_ARGS_METADATA, controller, key);
 }

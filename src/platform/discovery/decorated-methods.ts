@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 
 export interface DecoratedMethod<M> {
   /** `ChatJobs.archive`, for people. */
   readonly name: string;
+  readonly type: Type<object>;
+  readonly key: string;
   readonly metadata: M;
   readonly call: (...args: unknown[]) => unknown;
 }
@@ -28,11 +30,12 @@ export class DecoratedMethods {
 
   private inspect<M>(key: string, instance: Instance): DecoratedMethod<M>[] {
     const prototype = Object.getPrototypeOf(instance) as Instance | null;
+    const type = instance.constructor as unknown as Type<object>;
     return this.scanner.getAllMethodNames(prototype).flatMap((method) => {
       const metadata = this.reflector.get<M | undefined>(key, prototype![method]!);
       if (metadata === undefined) return [];
-      const name = `${instance.constructor.name}.${method}`;
-      return { name, metadata, call: (...args: unknown[]) => instance[method]!(...args) };
+      const call = (...args: unknown[]): unknown => instance[method]!(...args);
+      return { name: `${type.name}.${method}`, type, key: method, metadata, call };
     });
   }
 }

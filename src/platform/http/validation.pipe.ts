@@ -1,8 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
 import { validate } from '../validation/validate.js';
 
-// `Function` is what the compiler writes for a type-only import: payloads of gateways, which `@OnEvent` checks.
-const UNCHECKED: readonly unknown[] = [String, Number, Boolean, Array, Object, Buffer, Function];
+const UNCHECKED: readonly unknown[] = [String, Number, Boolean, Array, Object, Buffer];
 
 /** Checks every `@Body()`, `@Query()` and `@Param()` that is typed by a class. */
 @Injectable()

@@ -9,7 +9,7 @@ import { socketErrorOf } from './socket-error.js';
 
 export const EVENT_METADATA = 'relais:event';
 
-/** What a bound handler returns to the socket adapter, which acknowledges it and sends the named answer. */
+/** What a bound method returns to `SocketEvents`, which acknowledges it and sends the named answer. */
 export interface EventReply {
   readonly contract: ClientEventContract;
   readonly ack: Ack<unknown>;
@@ -22,6 +22,8 @@ const logger = new Logger('Events');
  * Binds a gateway's method to an event of the contract: the payload is validated, the caller's role checked, and the
  * returned value or the thrown error becomes the acknowledgement. A handler with another payload, or that does not
  * return the contract's acknowledgement, does not compile.
+ *
+ * It is called directly: Nest's guards, pipes, interceptors and filters are refused at the start. See `EventMethods`.
  */
 export function OnEvent<N extends string, D extends object, A>(
   contract: ClientEventContract<N, D, A>,
@@ -41,6 +43,8 @@ export function OnEvent<N extends string, D extends object, A>(
         return { contract, ack: { ok: false, error: refusal(contract, socket, thrown) } };
       }
     };
+    // What other decorators have said of the method is to be found at what stands for it.
+    Object.setPrototypeOf(reply, handler);
     Reflect.defineMetadata(EVENT_METADATA, contract, reply);
     descriptor.value = reply as never;
     SubscribeMessage(contract.name)(target, key, descriptor);

@@ -4,7 +4,7 @@ import type { CallerSocket } from './caller-socket.js';
 import { OnEvent } from './on-event.decorator.js';
 import { SocketAuth } from './socket-auth.js';
 
-/** Keeps a connection alive with a fresh token: `auth:refresh` in the default namespace. */
+/** Keeps a connection alive with a fresh token: `auth:refresh`, in every namespace. */
 @WebSocketGateway()
 export class SessionGateway {
   constructor(private readonly auth: SocketAuth) {}
@@ -15,7 +15,3 @@ export class SessionGateway {
     return { expiresAt: new Date(expiresAt).toISOString() };
   }
 }
-
-/** The same in namespace `/mqtt`. */
-@WebSocketGateway({ namespace: '/mqtt' })
-export class MqttSessionGateway extends SessionGateway {}

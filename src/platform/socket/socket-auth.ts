@@ -8,11 +8,21 @@ import { TokenVerifier } from '../auth/token-verifier.port.js';
 import { AppError } from '../errors/app-error.js';
 import type { CallerSocket } from './caller-socket.js';
 import { socketErrorOf } from './socket-error.js';
-import { enterCallerRooms } from './socket-hub.js';
+import { enterCallerRooms, SocketHub } from './socket-hub.js';
+
+const NAMESPACES = ['/', '/mqtt'] as const;
 
 /** One client connection and all of its namespaces: they share a token's life. */
-interface ConnectionSession extends LiveSession {
-  readonly sockets: Set<CallerSocket>;
+class ConnectionSession implements LiveSession {
+  constructor(
+    public caller: Caller,
+    readonly client: CallerSocket['client'],
+    private readonly auth: SocketAuth,
+  ) {}
+
+  end(reason: 'expired' | 'revoked'): void {
+    this.auth.end(this, reason);
+  }
 }
 
 /**
@@ -23,11 +33,12 @@ interface ConnectionSession extends LiveSession {
 @Injectable()
 export class SocketAuth {
   private readonly logger = new Logger(SocketAuth.name);
-  private readonly sessions = new WeakMap<object, ConnectionSession>();
+  private readonly sessions = new WeakMap<CallerSocket['client'], ConnectionSession>();
 
   constructor(
     private readonly verifier: TokenVerifier,
     private readonly liveSessions: LiveSessions,
+    private readonly hub: SocketHub,
   ) {}
 
   /** Why a socket may not come into a namespace, as its `connect_error`; undefined when it may. */
@@ -43,6 +54,12 @@ export class SocketAuth {
     }
   }
 
+  /** Puts a socket that was let in where its caller belongs, by the newest token of its connection. */
+  enter(socket: CallerSocket): void {
+    socket.data.caller = this.sessions.get(socket.client)?.caller ?? socket.data.caller;
+    enterCallerRooms(socket);
+  }
+
   /** Puts a fresh token behind the whole connection. Throws AUTH_SUBJECT_CHANGED for someone else's. */
   async refresh(socket: CallerSocket, token: string): Promise<Caller> {
     const caller = await this.verifier.verify(token);
@@ -52,6 +69,14 @@ export class SocketAuth {
     return caller;
   }
 
+  /** Ends a connection. */
+  end(session: ConnectionSession, reason: 'expired' | 'revoked'): void {
+    const { client } = session;
+    this.sessions.delete(client);
+    sayFarewell(this.socketsOf(session), reason);
+    client.conn.close();
+  }
+
   private async authenticate(socket: CallerSocket): Promise<void> {
     const token = tokenOf(socket);
     if (token === undefined) throw new AppError('AUTH_REQUIRED');
@@ -59,36 +84,30 @@ export class SocketAuth {
     const session = this.sessions.get(socket.client) ?? this.open(socket, caller);
     if (caller.id !== session.caller.id) throw new AppError('AUTH_SUBJECT_CHANGED');
     if (caller.expiresAt > session.caller.expiresAt) this.renew(session, caller);
-    session.sockets.add(socket);
-    socket.once('disconnect', () => session.sockets.delete(socket));
     socket.data.caller = session.caller;
   }
 
   private open({ client, conn }: CallerSocket, caller: Caller): ConnectionSession {
-    const sockets = new Set<CallerSocket>();
-    const end = (reason: 'expired' | 'revoked'): void => {
-      this.sessions.delete(client);
-      sayFarewell(sockets, reason);
-      conn.close();
-    };
-    const session: ConnectionSession = { caller, sockets, end };
+    const session = new ConnectionSession(caller, client, this);
     // The client may have left while its token was verified: nothing would end the watch then.
-    if (conn.readyState === 'open') conn.once('close', this.liveSessions.track(session));
+    if (conn.readyState === 'open') conn.on('close', this.liveSessions.track(session));
     this.sessions.set(client, session);
     return session;
   }
 
   private renew(session: ConnectionSession, caller: Caller): void {
     this.liveSessions.refresh(session, caller);
-    for (const socket of session.sockets) {
-      socket.data.caller = caller;
-      enterCallerRooms(socket);
-    }
+    for (const socket of this.socketsOf(session)) this.enter(socket);
+  }
+
+  private socketsOf({ caller, client }: ConnectionSession): CallerSocket[] {
+    const sockets = NAMESPACES.flatMap((namespace) => this.hub.socketsOf(caller.id, namespace));
+    return sockets.filter((socket) => socket.client === client);
   }
 }
 
 /** All hear the reason before the first is disconnected. */
-function sayFarewell(sockets: ReadonlySet<CallerSocket>, reason: 'expired' | 'revoked'): void {
+function sayFarewell(sockets: readonly CallerSocket[], reason: 'expired' | 'revoked'): void {
   const error = new AppError(reason === 'expired' ? 'AUTH_TOKEN_EXPIRED' : 'AUTH_TOKEN_REVOKED');
   for (const socket of sockets) socket.emit(errorNotice.name, socketErrorOf(error, socket));
   for (const socket of sockets) socket.disconnect();

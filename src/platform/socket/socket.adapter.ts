@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Server } from 'socket.io';
 import { isOriginOf } from '../auth/presented-token.js';
 import type { Settings } from '../config/settings.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
+import type { EventMethods } from './event-methods.js';
 import { JoinedWrites } from './joined-writes.js';
 import { boundWaitingBytes } from './slow-socket.js';
 import type { SocketAuth } from './socket-auth.js';
-import { SocketEvents, type Replier } from './socket-events.js';
-import { enterCallerRooms, type SocketHub } from './socket-hub.js';
+import { SocketEvents } from './socket-events.js';
+import type { SocketHub } from './socket-hub.js';
 
 const AUTHENTICATE_WITHIN_MS = 10_000;
 
@@ -20,6 +20,7 @@ export interface SocketParts {
   readonly settings: Settings;
   readonly auth: SocketAuth;
   readonly hub: SocketHub;
+  readonly methods: EventMethods;
   /** Joins the instances when there are several. */
   readonly clusterAdapter?: Parameters<SocketServer['adapter']>[0];
 }
@@ -31,7 +32,6 @@ export interface SocketParts {
  */
 export class SocketAdapter extends IoAdapter {
   private readonly log = new Logger(SocketAdapter.name);
-  private readonly events = new WeakMap<CallerSocket, SocketEvents>();
 
   constructor(
     app: NestFastifyApplication,
@@ -64,21 +64,20 @@ export class SocketAdapter extends IoAdapter {
     return io;
   }
 
-  override bindMessageHandlers(socket: CallerSocket, handlers: MessageMappingProperties[]): void {
-    const events = this.events.get(socket)!;
-    for (const { message, callback } of handlers) events.bind(message as string, callback as Replier);
-  }
+  /** Each namespace has its own table of what is answered: see `EventMethods`. */
+  override bindMessageHandlers(): void {}
 
-  /** For every gateway of a socket: Nest's listener, which is for once, takes three times the memory. */
+  /** Nest asks for every gateway of a namespace, and tells all of them at the first one's call. */
   override bindClientDisconnect(socket: CallerSocket, callback: () => void): void {
-    socket.on('disconnect', callback);
+    if (socket.listenerCount('disconnect') === 0) socket.on('disconnect', callback);
   }
 
   private open(namespace: CallerNamespace): void {
+    const events = new SocketEvents(this.parts.methods.of(namespace.name));
     namespace.use((socket, next) => void this.parts.auth.refusalOf(socket).then(next));
     namespace.on('connection', (socket) => {
-      enterCallerRooms(socket);
-      this.events.set(socket, new SocketEvents(socket));
+      this.parts.auth.enter(socket);
+      events.attend(socket);
     });
   }
 }

@@ -1,12 +1,16 @@
 import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { DecoratedMethods } from '../discovery/decorated-methods.js';
+import { EventMethods } from './event-methods.js';
 import { PagesGateway } from './pages.gateway.js';
-import { MqttSessionGateway, SessionGateway } from './session.gateway.js';
+import { SessionGateway } from './session.gateway.js';
 import { SocketAuth } from './socket-auth.js';
 import { SocketHub } from './socket-hub.js';
 
 @Global()
 @Module({
-  providers: [SocketAuth, SocketHub, SessionGateway, MqttSessionGateway, PagesGateway],
+  imports: [DiscoveryModule],
+  providers: [DecoratedMethods, EventMethods, SocketAuth, SocketHub, SessionGateway, PagesGateway],
   exports: [SocketAuth, SocketHub],
 })
 export class SocketModule {}

@@ -7,18 +7,19 @@ import { socketErrorOf } from './socket-error.js';
 const MAX_NAME = 64;
 
 interface UnknownEvent {
-  readonly event: string;
-  readonly known: readonly string[];
+  readonly name: string;
   readonly acknowledge?: (ack: Ack<never>) => void;
 }
 
 /** Answers an event that nobody listens to with UNKNOWN_EVENT and the name that comes nearest. */
-export function refuseUnknownEvent(socket: CallerSocket, { event, known, acknowledge }: UnknownEvent): void {
-  const name = event.slice(0, MAX_NAME);
-  const error = socketErrorOf(
-    new AppError('EVENT_UNKNOWN', { event: name, nearest: closest(name, known) }),
-    socket,
-  );
+export function refuseUnknownEvent(
+  socket: CallerSocket,
+  { name, acknowledge }: UnknownEvent,
+  known: readonly string[],
+): void {
+  const event = name.slice(0, MAX_NAME);
+  const unknown = new AppError('EVENT_UNKNOWN', { event, nearest: closest(event, known) });
+  const error = socketErrorOf(unknown, socket);
   acknowledge?.({ ok: false, error });
-  socket.emit(errorNotice.name, { ...error, event: name });
+  socket.emit(errorNotice.name, { ...error, event });
 }
