@@ -10,10 +10,13 @@ const CHUNK = 'x'.repeat(100_000);
 describe('what waits for a connection', () => {
   let http: HttpServer;
   let engine: Server;
+  let cuts: number[];
 
   beforeEach(async () => {
     http = createServer();
     engine = new Server();
+    cuts = [];
+    boundWaitingBytes(engine, (bytes) => cuts.push(bytes));
     engine.attach(http);
     http.listen(0, '127.0.0.1');
     await once(http, 'listening');
@@ -35,8 +38,6 @@ describe('what waits for a connection', () => {
 
   it('is bounded: a client that stops reading is cut off, once', async () => {
     const [client, connection] = await connect();
-    const cuts: number[] = [];
-    boundWaitingBytes(connection, (bytes) => cuts.push(bytes));
     client.pause();
     const closed = once(connection, 'close');
     // The kernel takes some megabytes before anything waits here.
@@ -54,8 +55,6 @@ describe('what waits for a connection', () => {
 
   it('may be more than the bound in one message that goes out at once', async () => {
     const [client, connection] = await connect();
-    const cuts: number[] = [];
-    boundWaitingBytes(connection, (bytes) => cuts.push(bytes));
     const sizes: number[] = [];
     client.on('message', (data: Buffer) => sizes.push(data.length));
     connection.send('y'.repeat(2 * MAX_WAITING_BYTES));

@@ -54,12 +54,10 @@ export class SocketAdapter extends IoAdapter {
     this.open(io.sockets);
     io.on('new_namespace', (namespace) => this.open(namespace));
     const writes = new JoinedWrites();
-    io.engine.on('connection', (connection) => {
-      writes.join(connection);
-      boundWaitingBytes(connection, (bytes) =>
-        this.log.warn(`a slow socket was cut off with ${bytes} bytes waiting`),
-      );
-    });
+    io.engine.on('connection', (connection) => writes.join(connection));
+    boundWaitingBytes(io.engine, (bytes) =>
+      this.log.warn(`a slow socket was cut off with ${bytes} bytes waiting`),
+    );
     hub.attach(io);
     return io;
   }
