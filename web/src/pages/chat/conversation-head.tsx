@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { Age } from '../../parts/age.js';
 import { say } from '../../words.js';
 import { chatWords } from './chat-words.js';
-import { nameOf, standingOf } from './people.js';
+import { nameOf } from './people.js';
 import { PresenceDot } from './presence-dot.js';
 import { RoomDetails } from './room-details.js';
 import type { RoomState } from './room.state.js';
 import { partnerIn, titleOf } from './room-title.js';
+import { Standing } from './standing.js';
 
 const MOST_SHOWN = 4;
 
@@ -41,22 +41,6 @@ function Members({ state }: { readonly state: RoomState }) {
         </span>
       ))}
       {members.length > MOST_SHOWN && <span>+{members.length - MOST_SHOWN}</span>}
-    </p>
-  );
-}
-
-/** How somebody stands, in words; and when they were last there. */
-export function Standing({ userId }: { readonly userId: string }) {
-  const words = say(chatWords);
-  const { status, lastSeen } = standingOf(userId).value;
-  return (
-    <p class="quiet">
-      <PresenceDot userId={userId} /> {words.statuses[status]}
-      {status === 'offline' && lastSeen && (
-        <>
-          , {words.lastSeen} <Age at={lastSeen} />
-        </>
-      )}
     </p>
   );
 }

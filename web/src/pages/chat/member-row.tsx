@@ -2,8 +2,8 @@ import { go } from '../../route.js';
 import { user } from '../../user.js';
 import { say } from '../../words.js';
 import { chatWords } from './chat-words.js';
-import { Standing } from './conversation-head.js';
 import { isMe, nameOf } from './people.js';
+import { Standing } from './standing.js';
 import { directRoomId } from './thread.js';
 
 interface MemberRowProps {
