@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import { backoffMs, type BackoffRange } from './backoff.js';
 import { RelaisError } from './relais-error.js';
-import type { SocketError } from './wire.js';
+import type { ServerLeaving, SocketError } from './wire.js';
 
 /** After these another attempt with the same token would end the same way. */
 const FINAL = ['UNAUTHENTICATED', 'TOKEN_REVOKED', 'FORBIDDEN'];
@@ -26,6 +26,8 @@ export class ConnectionKeeper {
   private timer?: ReturnType<typeof setTimeout>;
   /** Why the server is about to end the connection. */
   private farewell?: SocketError;
+  /** When a server that leaves in order wants to be tried again. */
+  private comeBackInMs?: number;
 
   constructor(
     private readonly socket: Socket,
@@ -35,6 +37,7 @@ export class ConnectionKeeper {
     socket.on('connect', () => this.arrive());
     socket.on('disconnect', (reason) => this.leave(reason));
     socket.on('connect_error', (error) => this.retry(refusalIn(error)));
+    socket.on('server:leaving', ({ comeBackInMs }: ServerLeaving) => (this.comeBackInMs = comeBackInMs));
     socket.on('error', (notice: SocketError & { event?: string }) => {
       if (notice.event === undefined) this.farewell = notice;
     });
@@ -86,7 +89,9 @@ export class ConnectionKeeper {
   private retry(why: SocketError): void {
     if (!this.isTrying || this.timer !== undefined) return;
     if (this.attempts >= this.ends.maxAttempts || FINAL.includes(why.code)) return this.giveUp(why);
-    const delayMs = backoffMs(this.attempts++, this.ends.backoff);
+    const delayMs = this.comeBackInMs ?? backoffMs(this.attempts, this.ends.backoff);
+    this.attempts++;
+    this.comeBackInMs = undefined;
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.socket.connect();

@@ -133,6 +133,21 @@ it('sent away because its token ended it comes back', async () => {
   expect(server.handshakes).toHaveLength(2);
 });
 
+it('left by a server that says when to come back it comes then, and after that in its own time', async () => {
+  const delays: number[] = [];
+  open({ onRetry: ({ delayMs }) => delays.push(delayMs) });
+  await logged(['synced', false, {}]);
+  for (const socket of server.sockets) {
+    socket.emit('server:leaving', { comeBackInMs: 31 });
+    socket.disconnect();
+  }
+  await logged(['back', true]);
+  server.cut();
+  await until(() => delays.length === 2);
+  expect(delays).toEqual([31, expect.any(Number)]);
+  expect(delays[1]).toBeLessThanOrEqual(8);
+});
+
 it('told to stop it stays away, until it is told otherwise', async () => {
   open();
   await logged(['synced', false, {}]);

@@ -13,6 +13,7 @@ export type {
   MissedEvent,
   PageName,
   RealtimeSynced,
+  ServerLeaving,
   SocketError,
   StreamPositions,
 } from '../../src/contracts/index.js';

@@ -44,6 +44,13 @@ export class SocketHub {
     this.operator(audience)?.emit(event, data, position);
   }
 
+  /** Says something of its own to each socket of this instance, in every namespace. */
+  tellEach<N extends string, D extends object>(event: ServerEventContract<N, D>, data: () => D): void {
+    for (const name of ['/', '/mqtt'] as const) {
+      for (const socket of this.namespace(name).sockets.values()) socket.emit(event.name, data());
+    }
+  }
+
   /** This instance's sockets of one user. */
   socketsOf(userId: string, namespace: '/' | '/mqtt'): CallerSocket[] {
     return this.socketsIn(userRoom(userId), namespace);
