@@ -4,6 +4,7 @@ import { Settings } from '../config/settings.js';
 import { BrokerHealth } from './broker-health.js';
 import { BrokerLink } from './broker-link.port.js';
 import { BrokerPublisher } from './broker-publisher.js';
+import { BrokerUpkeep } from './broker.upkeep.js';
 import { BrokerSubscriber } from './broker-subscriber.js';
 import { ClientIds } from './client-ids.js';
 import { EmbeddedBrokerLink } from './embedded-broker-link.js';
@@ -28,6 +29,7 @@ import { TopicMethods } from './topic-methods.js';
     BrokerHealth,
     BrokerPublisher,
     BrokerSubscriber,
+    BrokerUpkeep,
     ClientIds,
     EmbeddedBroker,
     Intake,

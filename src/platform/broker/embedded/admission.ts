@@ -6,7 +6,7 @@ import type { TokenVerifier } from '../../auth/token-verifier.port.js';
 import { AppError } from '../../errors/app-error.js';
 import type { BrokerConnection } from './broker-connection.js';
 import type { BrokerStore } from './broker-store.js';
-import { ClientRegistry, SERVER } from './client-registry.js';
+import { ClientRegistry } from './client-registry.js';
 import { GrantedFilters } from './granted-filters.js';
 import {
   BAD_CREDENTIALS,
@@ -16,6 +16,7 @@ import {
   UNSUPPORTED_VERSION,
 } from './refusal.js';
 import { SessionFeed } from './session-feed.js';
+import { SERVER } from './stored-session.js';
 
 /** Who vouches for a token, at first and from then on. */
 export interface TokenAuthority {
@@ -35,6 +36,10 @@ export class Admission {
     private readonly authority: TokenAuthority,
   ) {
     this.registry = new ClientRegistry(store.sessions);
+  }
+
+  isConnected(clientId: string): boolean {
+    return this.registry.isConnected(clientId);
   }
 
   /** Throws `Refusal`. A client without an id is given one. */

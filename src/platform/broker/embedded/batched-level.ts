@@ -51,9 +51,14 @@ export class BatchedLevel {
     yield* this.db.iterator({ ...start, lt: prefix + LAST });
   }
 
-  async deleteUnder(prefix: string): Promise<void> {
+  /** As `entries`, without their values. */
+  async *keys(prefix: string): AsyncGenerator<string> {
     await this.committed();
-    for await (const key of this.db.keys({ gte: prefix, lt: prefix + LAST })) this.delete(key);
+    yield* this.db.keys({ gte: prefix, lt: prefix + LAST });
+  }
+
+  async deleteUnder(prefix: string): Promise<void> {
+    for await (const key of this.keys(prefix)) this.delete(key);
   }
 
   private open(): Batch {

@@ -3,12 +3,15 @@ const client = (kind: string, clientId: string): string => `${kind}:${encodeURIC
 
 export const EPOCH_KEY = 'meta:epoch';
 export const SESSION_PREFIX = 'session:';
+export const AWAY_PREFIX = 'away:';
+export const QUEUE_PREFIX = 'queue:';
 export const FILTER_PREFIX = 'filter:';
 export const INCOMING_PREFIX = 'incoming:';
 export const RETAINED_PREFIX = 'retained:';
 export const WILL_PREFIX = 'will:';
 
 export const sessionKey = (clientId: string): string => client('session', clientId);
+export const awayKey = (clientId: string): string => client('away', clientId);
 export const filtersOf = (clientId: string): string => `${client('filter', clientId)}:`;
 export const queueOf = (clientId: string): string => `${client('queue', clientId)}:`;
 export const incomingOf = (clientId: string): string => `${client('incoming', clientId)}:`;

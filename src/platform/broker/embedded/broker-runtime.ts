@@ -54,6 +54,10 @@ export class BrokerRuntime {
     this.serve(conn);
   }
 
+  isConnected(clientId: string): boolean {
+    return this.admission.isConnected(clientId);
+  }
+
   async close(): Promise<void> {
     this.doorkeeper.close();
     await new Promise<void>((resolve) => this.core.close(() => resolve()));

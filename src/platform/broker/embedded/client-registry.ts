@@ -1,7 +1,6 @@
 import type { SessionStore } from './session-store.js';
+import { SERVER } from './stored-session.js';
 
-/** The owner of the server's own client ids; no caller's id looks like it. */
-export const SERVER = '$server';
 const SERVER_PREFIX = 'relais-';
 
 interface Tenancy {
@@ -25,6 +24,10 @@ export class ClientRegistry {
     tenancy.connections += 1;
     this.connected.set(clientId, tenancy);
     return () => this.release(clientId, tenancy);
+  }
+
+  isConnected(clientId: string): boolean {
+    return this.connected.has(clientId);
   }
 
   private release(clientId: string, tenancy: Tenancy): void {

@@ -11,9 +11,10 @@ import { Settings } from '../../config/settings.js';
 import { TopicPolicy } from '../../policy/topic-policy.port.js';
 import { Rejections } from '../rejections.port.js';
 import { BrokerRuntime, type BrokerRules } from './broker-runtime.js';
-import { BrokerStore } from './broker-store.js';
+import { BrokerStore, type StoreOptions } from './broker-store.js';
 import type { Arrival } from './doorkeeper.js';
 import { inProcessPipe } from './in-process-pipe.js';
+import type { StoredSession } from './stored-session.js';
 import { WebSocketDoor } from './websocket-door.js';
 
 const PROBE_DEAD_PEERS_AFTER_MS = 60_000;
@@ -63,9 +64,7 @@ export class EmbeddedBroker {
 
   /** Opens the store in `DATA_DIR/broker` and listens. Throws when another process uses either. */
   async start(): Promise<void> {
-    this.store = await BrokerStore.open(join(this.settings.DATA_DIR, 'broker'), (error) =>
-      this.logger.error('messages could not be stored; is the disk full?', error),
-    );
+    this.store = await BrokerStore.open(join(this.settings.DATA_DIR, 'broker'), this.storeOptions());
     const runtime = new BrokerRuntime(this.store, this.rules);
     await runtime.core.listen();
     this.runtime = runtime;
@@ -81,6 +80,13 @@ export class EmbeddedBroker {
     const { MQTT_EMBEDDED_HOST: host, MQTT_EMBEDDED_PORT } = this.settings;
     const bound = this.server?.address() as AddressInfo | null | undefined;
     return { host, port: bound?.port ?? MQTT_EMBEDDED_PORT };
+  }
+
+  /** Sessions of clients that stay away for `MQTT_SESSION_EXPIRY`, with what waits for them. Returns how many those were. */
+  async forgetAbandonedSessions(): Promise<number> {
+    const { runtime, store } = this;
+    if (!runtime || !store) return 0;
+    return store.sessions.discardAbandoned((clientId) => runtime.isConnected(clientId));
   }
 
   /** A stream to the broker for the server's own clients, which may do everything. Ended while the broker is not up. */
@@ -104,6 +110,21 @@ export class EmbeddedBroker {
     await runtime?.close();
     await closed;
     await store?.close();
+  }
+
+  private storeOptions(): StoreOptions {
+    const { MQTT_SESSION_EXPIRY, MQTT_SESSION_QUEUE_MAX } = this.settings;
+    const told = new WeakSet<StoredSession>();
+    return {
+      expiryMs: MQTT_SESSION_EXPIRY * 1_000,
+      queueMax: MQTT_SESSION_QUEUE_MAX,
+      onFull: (session) => {
+        if (told.has(session)) return;
+        told.add(session);
+        this.logger.warn(`${session.clientId} is away with a full queue, and misses what comes now`);
+      },
+      onWriteFailure: (error) => this.logger.error('messages could not be stored; is the disk full?', error),
+    };
   }
 
   private async listen(): Promise<Server> {

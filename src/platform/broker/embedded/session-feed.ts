@@ -118,6 +118,7 @@ export class SessionFeed {
   /** Whoever lost a filter meanwhile gets nothing by it later; one that is now at QoS 0 is not acknowledged. */
   private drop(key: string, granted: Qos | undefined, { topic, payload }: StoredMessage): void {
     this.disk.delete(key);
+    this.session.queued -= 1;
     if (granted === 0) this.write({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false });
   }
 

@@ -1,6 +1,9 @@
 import type { Qos } from '../../../contracts/index.js';
 import { queueOf, queuePosition } from './broker-keys.js';
 
+/** The owner of the server's own client ids; no caller's id looks like it. */
+export const SERVER = '$server';
+
 /** Messages that may be on their way to one client, unacknowledged: MQTT 3.1.1 itself only bounds them by their ids. */
 const WINDOW = 8_192;
 const IDS = 65_535;
@@ -10,6 +13,10 @@ export class StoredSession {
   readonly filters = new Map<string, Qos>();
   /** What the keys of its queue begin with. */
   readonly queue: string;
+  /** Since when its client was seen to be away, epoch ms; undefined: it was not, lately. */
+  awaySince?: number;
+  /** Messages in the queue, those on their way included. */
+  queued = 0;
   /** Keys of the newest message in the queue, and of the one before it. */
   newest = '';
   beforeNewest = '';
@@ -30,6 +37,7 @@ export class StoredSession {
 
   /** Notes that a key was put into the queue. */
   append(key: string): void {
+    this.queued += 1;
     this.beforeNewest = this.newest;
     this.newest = key;
   }
@@ -64,6 +72,7 @@ export class StoredSession {
   acknowledge(messageId: number): string | undefined {
     const key = this.sent.get(messageId);
     this.sent.delete(messageId);
+    if (key) this.queued -= 1;
     return key;
   }
 
@@ -76,6 +85,7 @@ export class StoredSession {
   forget(): void {
     this.sent.clear();
     this.filters.clear();
+    this.queued = 0;
     this.newest = '';
     this.beforeNewest = '';
   }

@@ -1,4 +1,4 @@
-import { choice, flag, integer, secret, text } from '../setting.js';
+import { choice, duration, flag, integer, secret, text } from '../setting.js';
 
 export const mqttFields = {
   MQTT_ENABLED: flag(true, 'Connect to the broker at all'),
@@ -14,6 +14,15 @@ export const mqttFields = {
   MQTT_QUEUE_MAX: integer(10_000, [0, 10_000_000], 'Messages the offline queue holds'),
   MQTT_EMBEDDED_HOST: text('Address of the embedded broker', '127.0.0.1'),
   MQTT_EMBEDDED_PORT: integer(1883, [0, 65535], 'Port of the embedded broker'),
+  MQTT_SESSION_EXPIRY: duration(
+    604_800,
+    'Absence after which the embedded broker forgets a client’s session, and what waits for it',
+  ),
+  MQTT_SESSION_QUEUE_MAX: integer(
+    100_000,
+    [1, 10_000_000],
+    'Messages that the embedded broker keeps for one client that is away; further ones miss it',
+  ),
   MQTT_HOOK_SECRET: secret('What an external broker shows at /mqtt/auth and /mqtt/acl; none: hooks off'),
   ALLOW_EMBEDDED: flag(
     false,
