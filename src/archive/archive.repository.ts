@@ -139,6 +139,15 @@ export class ArchiveRepository {
       where archive_id = ${archiveId} and delivered_at is not null`.execute(this.database.tables());
   }
 
+  /** How many have been tried, and have not arrived. */
+  async countFailing(): Promise<number> {
+    const { rows } = await sql<{ failing: number }>`
+      select count(*) as failing from chat_archives where delivered_at is null and attempts > 0`.execute(
+      this.database.tables(),
+    );
+    return rows[0]!.failing;
+  }
+
   /** Clears the documents that were delivered more than 7 days ago; returns how many. */
   async clearDelivered(): Promise<number> {
     const { numAffectedRows } = await sql`

@@ -9,6 +9,7 @@ import { HealthService } from './health.service.js';
 import { HealthWatch } from './health-watch.service.js';
 import { OperationsController } from './operations.controller.js';
 import { OperationsJobs } from './operations.jobs.js';
+import { OperationsUpkeep } from './operations.upkeep.js';
 import { ServerStatusNotifier } from './server-status.notifier.js';
 import { StatsService } from './stats.service.js';
 
@@ -21,6 +22,7 @@ import { StatsService } from './stats.service.js';
     HealthService,
     HealthWatch,
     OperationsJobs,
+    OperationsUpkeep,
     ServerStatusNotifier,
     StatsService,
   ],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Lifecycle } from '../../src/platform/lifecycle/lifecycle.js';
 import { StatsParts } from '../../src/platform/upkeep/stats-parts.js';
 import { aToken, brokerPort, startApp, type RunningApp } from '../support/app.js';
@@ -73,7 +74,7 @@ describe('operations', () => {
   it('cleans up now when an admin asks', async () => {
     expect(await post('/api/cleanup', admin)).toMatchObject({
       status: 200,
-      body: { removed: { mqttRejections: 0, mails: 0 }, failed: [] },
+      body: { removed: { mqttRejections: 0, mails: 0, mqttSessions: 0 }, failed: [] },
     });
   });
 
@@ -110,6 +111,21 @@ describe('operations', () => {
   ])('keeps %s %s for admins', async (method, path) => {
     expect((await call(`${relais.url}${path}`, undefined, { method })).status).toBe(401);
     expect((await call(`${relais.url}${path}`, aToken(), { method })).status).toBe(403);
+  });
+
+  it('measures all that the alerts and the dashboard look at, and says of each alert what to do', async () => {
+    const [alerts, dashboard, page] = [
+      'operations/alerts.yml',
+      'operations/dashboard.json',
+      'operations.md',
+    ].map((file) => readFileSync(`docs/${file}`, 'utf8')) as [string, string, string];
+    const metrics = await (await fetch(`${relais.url}/metrics`)).text();
+    const used = (alerts + dashboard).matchAll(/\b(?:relais|process|nodejs)_[a-z0-9_]+/g);
+    const measured = new Set([...metrics.matchAll(/^\w+/gm)].map(([name]) => name));
+    expect([...new Set([...used].map(([name]) => name))].filter((name) => !measured.has(name))).toEqual([]);
+    const named = [...alerts.matchAll(/alert: (\w+)/g)].map(([, name]) => name!);
+    const explained = [...page.matchAll(/^### (\w+)$/gm)].map(([, name]) => name!);
+    expect(explained).toEqual(named);
   });
 
   it('gives metrics to loopback and to whoever has the token, not to strangers behind a proxy', async () => {

@@ -17,6 +17,19 @@ describe('Metrics', () => {
     expect(await metrics.text()).toMatch(/^relais_test_size 7$/m);
   });
 
+  it('show what cannot be read now as no number, and everything else', async () => {
+    const metrics = new Metrics();
+    metrics.gauge('relais_test_away', 'Of an engine that is away', () => Promise.reject(new Error('away')));
+    metrics.gauge('relais_test_size', 'A size', async () => 3);
+    expect(await metrics.text()).toMatch(/^relais_test_away Nan\n[^]*^relais_test_size 3$/im);
+  });
+
+  it('give a value to each label', async () => {
+    const metrics = new Metrics();
+    metrics.gaugeBy('part', 'relais_test_up', 'Parts', () => ({ redis: 1, s3: 0 }));
+    expect(await metrics.text()).toMatch(/^relais_test_up{part="redis"} 1\nrelais_test_up{part="s3"} 0$/m);
+  });
+
   it('of one application know nothing of another', async () => {
     new Metrics().gauge('relais_test_size', 'A size', () => 1);
     expect(await new Metrics().text()).not.toContain('relais_test_size');

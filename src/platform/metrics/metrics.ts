@@ -13,9 +13,23 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** A value that is read whenever the metrics are. */
-  gauge(name: string, help: string, read: () => number): void {
-    const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => gauge.set(read()) });
+  /** A value that is read whenever the metrics are; one that cannot be read now is NaN, and keeps no other back. */
+  gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    const collect = async (): Promise<void> =>
+      gauge.set(
+        await Promise.resolve()
+          .then(read)
+          .catch(() => NaN),
+      );
+    const gauge: Gauge = new Gauge({ name, help, registers: [], collect });
+    this.registry.registerMetric(gauge);
+  }
+
+  /** Values by one label, read whenever the metrics are. */
+  gaugeBy(label: string, name: string, help: string, read: () => Readonly<Record<string, number>>): void {
+    const collect = (): void =>
+      Object.entries(read()).forEach(([key, value]) => gauge.set({ [label]: key }, value));
+    const gauge: Gauge = new Gauge({ name, help, labelNames: [label], registers: [], collect });
     this.registry.registerMetric(gauge);
   }
 
