@@ -1,14 +1,14 @@
 import { connectAsync } from 'mqtt';
-import { RelaisClient } from '../../client/src/index.js';
-import type { ChatMessage, MessageAck } from '../../src/contracts/index.js';
+import type { ChatMessage, Reading } from '../../src/contracts/index.js';
 import { aToken } from '../support/app.js';
 import { startBalancer, type Balancer } from '../support/balancer.js';
 import { removeDir } from '../support/child-server.js';
-import { call, TestSocket } from '../support/clients.js';
+import { call, everyPage, TestSocket } from '../support/clients.js';
 import { KilledBackend } from '../support/killed-backend.js';
 import { mosquittoAvailable, startMosquitto } from '../support/mosquitto-server.js';
 import { postgresAvailable, startPostgres } from '../support/postgres-server.js';
 import { redisAvailable, startRedis } from '../support/redis-server.js';
+import { Talker } from '../support/talker.js';
 import { until } from '../support/until.js';
 
 const hasEngines = mosquittoAvailable() && postgresAvailable() && redisAvailable();
@@ -17,54 +17,7 @@ const BACK_WITHIN_MS = 3_000;
 const PEOPLE = ['ann', 'bob', 'cleo', 'dan', 'eve', 'fay'];
 const ROOM = 'rolling';
 const SENSOR = 'roof';
-
-interface Page<T> {
-  readonly items: T[];
-  readonly nextCursor: string | null;
-}
-
-/** Somebody who talks without pause, each message until it is acknowledged. */
-class Talker {
-  readonly acknowledged = new Map<string, number>();
-  readonly awayMs: number[] = [];
-  private readonly client: RelaisClient;
-  private isTalking = true;
-  private lostAt = 0;
-
-  constructor(
-    url: string,
-    private readonly name: string,
-  ) {
-    this.client = new RelaisClient(url, {
-      token: () => aToken({ sub: name }),
-      socketOptions: { transports: ['websocket'], forceNew: true },
-      onDisconnect: () => (this.lostAt = Date.now()),
-      onSyncComplete: () => {
-        if (this.lostAt) this.awayMs.push(Date.now() - this.lostAt);
-      },
-    });
-  }
-
-  async talk(): Promise<void> {
-    for (let n = 0; this.isTalking; n++) {
-      const clientMessageId = `${this.name}-${n}`;
-      this.acknowledged.set(clientMessageId, (await this.sayUntilHeard(clientMessageId)).seq);
-    }
-    this.client.stop();
-  }
-
-  hush(): void {
-    this.isTalking = false;
-  }
-
-  private async sayUntilHeard(clientMessageId: string): Promise<MessageAck> {
-    for (;;) {
-      const message = { roomId: ROOM, content: `says ${clientMessageId}`, clientMessageId };
-      const ack = await this.client.request('message:send', message).catch(() => undefined);
-      if (ack) return ack;
-    }
-  }
-}
+const ADMIN = aToken({ role: 'admin' });
 
 (hasEngines ? describe : describe.skip)(
   'two instances that are restarted one after the other under load',
@@ -85,7 +38,7 @@ class Talker {
       balancer = await startBalancer(instances.map(({ url }) => url));
       const [owner, ...members] = PEOPLE;
       await call(`${balancer.url}/api/rooms`, aToken({ sub: owner }), { body: { roomId: ROOM, members } });
-      talkers = PEOPLE.map((name) => new Talker(balancer.url, name));
+      talkers = PEOPLE.map((name) => new Talker(balancer.url, name, ROOM));
       const talking = talkers.map((talker) => talker.talk());
       await until(() => talkers.every(({ acknowledged }) => acknowledged.size > 20));
       await restartInTurn();
@@ -129,22 +82,8 @@ class Talker {
       measured.push(timestamp);
     }
 
-    async function all<T>(path: string): Promise<T[]> {
-      const items: T[] = [];
-      let after = '';
-      for (;;) {
-        const { body } = await call<Page<T>>(
-          `${balancer.url}${path}limit=200${after}`,
-          aToken({ role: 'admin' }),
-        );
-        items.push(...body.items);
-        if (body.nextCursor === null) return items;
-        after = `&cursor=${body.nextCursor}`;
-      }
-    }
-
     it('have stored every message that was acknowledged, once, in its place, without a gap', async () => {
-      const stored = await all<ChatMessage>(`/api/rooms/${ROOM}/messages?`);
+      const stored = await everyPage<ChatMessage>(`${balancer.url}/api/rooms/${ROOM}/messages`, ADMIN);
       const acknowledged = talkers.flatMap((talker) => [...talker.acknowledged]);
       const places = new Map(stored.map(({ clientMessageId, seq }) => [clientMessageId, seq]));
       expect(acknowledged.filter(([id, seq]) => places.get(id) !== seq)).toEqual([]);
@@ -155,9 +94,9 @@ class Talker {
 
     it('have stored every reading that the broker acknowledged, once', async () => {
       expect(measured.length).toBeGreaterThan(100);
-      const path = `/api/dht11/readings?sensor=${SENSOR}&`;
-      await until(async () => (await all(path)).length >= new Set(measured).size);
-      const stored = (await all<{ timestamp: string }>(path)).map(({ timestamp }) => timestamp);
+      const readings = () => everyPage<Reading>(`${balancer.url}/api/dht11/readings?sensor=${SENSOR}`, ADMIN);
+      await until(async () => (await readings()).length >= new Set(measured).size);
+      const stored = (await readings()).map(({ timestamp }) => timestamp);
       expect(stored.sort()).toEqual([...new Set(measured)].sort());
     });
 

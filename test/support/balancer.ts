@@ -2,6 +2,8 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export interface Balancer {
   readonly url: string;
+  /** Ends every connection without a word; clients may come again. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -20,10 +22,12 @@ export async function startBalancer(urls: readonly string[]): Promise<Balancer> 
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cut = (): void => clients.forEach((client) => client.destroy());
   return {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+    cut,
     close: async () => {
-      for (const client of clients) client.destroy();
+      cut();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -133,3 +133,22 @@ export async function call<T = Record<string, unknown>>(
     body: (text ? JSON.parse(text) : undefined) as T,
   };
 }
+
+interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor: string | null;
+}
+
+/** All items of a list, page by page. Throws what is refused. */
+export async function everyPage<T>(url: string, token: string): Promise<T[]> {
+  const items: T[] = [];
+  const page = new URL(url);
+  page.searchParams.set('limit', '200');
+  for (;;) {
+    const { status, body } = await call<Page<T>>(page.href, token);
+    if (status !== 200) throw new Error(`${page.pathname}: ${JSON.stringify(body)}`);
+    items.push(...body.items);
+    if (body.nextCursor === null) return items;
+    page.searchParams.set('cursor', body.nextCursor);
+  }
+}
