@@ -6,6 +6,17 @@ export const catalogue = {
   REQUEST_INVALID: entry('invalid', 'Some fields are not valid', 'Certains champs ne sont pas valides'),
   REQUEST_UNREADABLE: entry('invalid', 'The body is not valid JSON', 'Le corps n’est pas du JSON valide'),
   REQUEST_TOO_LARGE: entry('tooLarge', 'The payload is too large', 'Le contenu est trop volumineux'),
+  REQUEST_NOT_HTTP: entry('invalid', 'This is not valid HTTP', 'Ce n’est pas du HTTP valide'),
+  REQUEST_HEADERS_TOO_LARGE: entry(
+    'headersTooLarge',
+    'The headers are larger than 16 KiB',
+    'Les en-têtes dépassent 16 Kio',
+  ),
+  REQUEST_TOO_SLOW: entry(
+    'tooSlow',
+    'The request did not arrive within 30 s',
+    'La requête n’est pas arrivée en 30 s',
+  ),
   REQUEST_MEDIA_TYPE: entry(
     'unsupported',
     'Send application/json in UTF-8, or a file as multipart/form-data to a route that takes one',

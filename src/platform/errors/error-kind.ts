@@ -19,6 +19,13 @@ export const errorKinds = {
   unknownEvent: { http: 404, socket: 'UNKNOWN_EVENT', mqtt: 0x83, title: 'Not Found' },
   conflict: { http: 409, socket: 'CONFLICT', mqtt: 0x83, title: 'Conflict' },
   tooLarge: { http: 413, socket: 'PAYLOAD_TOO_LARGE', mqtt: 0x95, title: 'Content Too Large' },
+  tooSlow: { http: 408, socket: 'INVALID_PAYLOAD', mqtt: 0x80, title: 'Request Timeout' },
+  headersTooLarge: {
+    http: 431,
+    socket: 'PAYLOAD_TOO_LARGE',
+    mqtt: 0x95,
+    title: 'Request Header Fields Too Large',
+  },
   unsupported: { http: 415, socket: 'INVALID_PAYLOAD', mqtt: 0x99, title: 'Unsupported Media Type' },
   rateLimited: {
     http: 429,

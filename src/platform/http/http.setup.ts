@@ -9,13 +9,15 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import { parseJson } from '../validation/plain-data.js';
+import { refuseBrokenRequest } from './broken-request.js';
 import { closeInTime } from './orderly-close.js';
 import { replyWithProblem } from './problem-reply.js';
 import { appErrorOf } from './problem.js';
 import { refuseUnexpectedUpload } from './uploaded-file.js';
 
-/** A slow sender of headers or body is cut off after this long. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A slow sender of headers or body is cut off within the sum of both: so often the server looks for those over time. */
+const REQUEST_TIMEOUT_MS = 26_000;
+const LOOK_FOR_SLOW_MS = 2_000;
 const MAX_PARAM_LENGTH = 4096;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -24,6 +26,8 @@ export function httpAdapter(settings: Settings): FastifyAdapter {
     bodyLimit: settings.LIMIT_REST_BODY,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: 0,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_MS },
+    clientErrorHandler: refuseBrokenRequest,
     // What fastify refuses before any route: a path whose escapes are broken, or too long a parameter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       void replyWithProblem(appErrorOf(error, request.url), request, reply),
