@@ -137,6 +137,8 @@ maybe('the page of drivers', () => {
     await server.kill();
     await page.getByText(/Connexion perdue/).waitFor();
     await server.restart();
+    await page.evaluate(() => (Reflect.get(globalThis, 'mc_socketReconnect') as () => void)());
+    await page.getByText(/^De retour/).waitFor();
     const phone = await aPhone('fred', { disponible: true });
     await row(page, 'fred').waitFor();
     await drive(phone, 'fred', 10);

@@ -5,7 +5,7 @@ import { part } from '../../route.js';
 import { say } from '../../words.js';
 import { DriverRow, ROW_PX } from './driver-row.js';
 import { driversWords } from './drivers-words.js';
-import { isLoaded, shown } from './drivers.state.js';
+import { isEmpty, isLoaded, shown } from './drivers.state.js';
 import { select } from './selection.state.js';
 
 /** Rows drawn above and below those that are seen. */
@@ -44,7 +44,7 @@ export function DriverList() {
       onScroll={({ currentTarget }) => (top.value = currentTarget.scrollTop)}
       onKeyDown={step}
     >
-      {isLoaded.value && shown.value.length === 0 && <p class="empty">{words.noMatch}</p>}
+      {isLoaded.value && !isEmpty.value && shown.value.length === 0 && <p class="empty">{words.noMatch}</p>}
       <div role="presentation" style={{ height: `${shown.value.length * ROW_PX}px` }}>
         {shown.value.slice(first, last).map((driver, index) => (
           <DriverRow key={driver.id} driver={driver} index={first + index} />

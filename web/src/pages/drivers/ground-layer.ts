@@ -88,12 +88,13 @@ function drawNames(context: CanvasRenderingContext2D, { width, height }: Size, s
   context.font = NAME;
   context.textAlign = 'center';
   const named: Spot[] = [];
-  for (const [name, lat, lng] of PLACES) {
+  for (const [english, lat, lng, french = english] of PLACES) {
     const spot = spotOf({ lat, lng });
     const [x, y] = [spot.x * view.side - view.left, spot.y * view.side - view.top - 16];
     const isSeen = x > 40 && x < width - 40 && y > 14 && y < height - 24;
     if (!isSeen || named.some((other) => Math.abs(other.x - x) < 90 && Math.abs(other.y - y) < 26)) continue;
     named.push({ x, y });
+    const name = language.value === 'fr' ? french : english;
     const count = TOWN * view.side < HEAP_PX ? countAround(spot, scene.drivers) : 0;
     const [text, colour] = count > 0 ? [`${name} · ${number(count)}`, palette.ink] : [name, palette.quiet];
     outlined(context, text, { x, y }, { text: colour, around: palette.ground });

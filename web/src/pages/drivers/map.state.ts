@@ -10,6 +10,8 @@ import { isFollowed } from './selection.state.js';
 const CLOSEST_FIT = 14;
 /** Room for the buttons and the names above the marks, and for the degrees below. */
 const FIT_PADDING = { paddingTopLeft: [48, 88], paddingBottomRight: [48, 40] } satisfies FitBoundsOptions;
+/** px: a followed driver comes no nearer to an edge, or to the panel where that lies on the map. */
+const NEAR_EDGE = 80;
 const WORLD: LatLngTuple = [25, 10];
 const { tiles } = document.documentElement.dataset;
 
@@ -60,9 +62,13 @@ function seek(): void {
   const place = driver && placeOf(driver);
   if (!place || !map.value) return;
   if (isFollowed.value) void driver.facts.value;
-  const isSeen = map.value.getBounds().pad(-0.15).contains(place);
-  if (map.value.getZoom() < CLOSEST_FIT - 4) map.value.setView(place, CLOSEST_FIT);
-  else if (!isSeen) map.value.panTo(place);
+  if (map.value.getZoom() < CLOSEST_FIT - 4) return void map.value.setView(place, CLOSEST_FIT);
+  const panel = document.querySelector<HTMLElement>('.driver-panel');
+  const covered = panel && panel.offsetTop < NEAR_EDGE ? panel.offsetWidth : 0;
+  map.value.panInside(place, {
+    paddingTopLeft: [NEAR_EDGE, NEAR_EDGE],
+    paddingBottomRight: [NEAR_EDGE + covered, NEAR_EDGE],
+  });
 }
 
 function placeOf(driver: Driver): LatLngTuple | undefined {
