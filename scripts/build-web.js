@@ -1,11 +1,20 @@
 // `web/src` to `dist/web`: files named by their content, each beside its compressed twins, and a list of the entries.
 import { rmSync, readFileSync, writeFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const OUT = 'dist/web';
 const COMPRESSED = /\.(?:js|css|svg)$/;
+
+/** See web/src/no-transport.ts. */
+const webSocketAlone = {
+  name: 'web-socket-alone',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/(?:polling-(?:xhr|fetch)(?:\.node)?|webtransport)\.js$/ }, ({ importer }) =>
+      importer.includes('/engine.io-client/') ? { path: resolve('web/src/no-transport.ts') } : undefined,
+    ),
+};
 
 rmSync(OUT, { recursive: true, force: true });
 const { metafile } = await build({
@@ -22,6 +31,7 @@ const { metafile } = await build({
   metafile: true,
   jsx: 'automatic',
   jsxImportSource: 'preact',
+  plugins: [webSocketAlone],
   loader: { '.png': 'file' },
   legalComments: 'none',
   logLevel: 'warning',

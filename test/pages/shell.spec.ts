@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { browserAvailable, seriousFindings, startBrowser, visit, type Visit } from '../support/browser.js';
 import { ADMIN, PagesServer } from '../support/pages-server.js';
@@ -69,6 +70,13 @@ maybe('the pages', () => {
       expect(await seriousFindings(page)).toEqual([]);
     },
   );
+
+  it('weigh at most 120 KiB of JavaScript, all of them together', () => {
+    const packed = readdirSync('dist/web').filter((name) => name.endsWith('.js.gz'));
+    const bytes = packed.reduce((sum, name) => sum + statSync(`dist/web/${name}`).size, 0);
+    expect(bytes).toBeGreaterThan(50 * 1024);
+    expect(bytes).toBeLessThanOrEqual(120 * 1024);
+  });
 
   it('load nothing from elsewhere', async () => {
     const page = await open();

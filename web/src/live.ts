@@ -93,6 +93,7 @@ async function connect(): Promise<void> {
   client = new RelaisClient('/', {
     ...options,
     maxReconnectAttempts: Infinity,
+    socketOptions: { transports: ['websocket'] },
     get page() {
       return shown.peek();
     },
