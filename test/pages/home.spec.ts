@@ -99,7 +99,8 @@ describe('the rates', () => {
 
   it('begin anew with a server that has started again, and go back two minutes', () => {
     expect(withSample([at(0, 500)], at(2, 3))).toEqual([at(2, 3)]);
-    const full = Array.from({ length: 80 }, (_, n) => at(n, n)).reduce(withSample, []);
+    expect(withSample([at(0, 5)], at(0.01, 9))).toEqual([at(0, 5)]);
+    const full = Array.from({ length: 80 }, (_, n) => at(2 * n, n)).reduce(withSample, []);
     expect(full).toHaveLength(61);
   });
 

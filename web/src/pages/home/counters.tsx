@@ -10,7 +10,7 @@ export function Counters() {
   return (
     <section aria-labelledby="now">
       <h2 id="now">{say(homeWords).now}</h2>
-      <div class="counters">
+      <div class={`counters ${user.value?.isAdmin ? '' : 'own'}`}>
         <FlowCounter flow="in" />
         <FlowCounter flow="out" />
         {user.value?.isAdmin ? <SystemCounters /> : <OwnCounters />}

@@ -10,6 +10,8 @@ export type Flow = 'in' | 'out';
 
 /** Two minutes of them, at one every two seconds. */
 const KEPT = 61;
+/** Samples closer than this tell no rate. */
+const LEAST_MS = 1_000;
 const SHORT = 12;
 const HOUR_S = 3_600;
 
@@ -21,8 +23,8 @@ export function sampleOf({ taken, received, sent }: BridgeStats, at: number): Sa
 /** With one more sample. A server that has started again counts from nothing: what was before is forgotten. */
 export function withSample(samples: readonly Sample[], next: Sample): readonly Sample[] {
   const last = samples.at(-1);
-  const isRestarted = last !== undefined && next.in < last.in;
-  return isRestarted ? [next] : [...samples, next].slice(-KEPT);
+  if (!last || next.in < last.in) return [next];
+  return next.at - last.at < LEAST_MS ? samples : [...samples, next].slice(-KEPT);
 }
 
 /** Per second, between each two samples. */
