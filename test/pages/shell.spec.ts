@@ -29,26 +29,26 @@ maybe('the pages', () => {
     await page.getByText('Wrong e-mail or password').waitFor();
     await page.getByLabel('Password').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('link', { name: 'Admin' }).waitFor();
+    await page.getByRole('link', { name: 'Admin', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Password').waitFor();
-    expect(await page.getByRole('link', { name: 'Admin' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Admin', exact: true }).count()).toBe(0);
   });
 
   it('show a user no page of admins', async () => {
     const page = await open({ as: await server.invite('Ines'), path: '/drivers' });
     await page.getByText('This page is for admins.').waitFor();
-    expect(await page.getByRole('link', { name: 'Admin' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Admin', exact: true }).count()).toBe(0);
   });
 
   it('speak the visitor’s language, and keep another choice and theme over a reload', async () => {
     const page = await open({ as: ADMIN, language: 'fr' });
-    await page.getByRole('link', { name: 'Chauffeurs' }).waitFor();
+    await page.getByRole('link', { name: 'Chauffeurs', exact: true }).waitFor();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('button', { name: /^Theme/ }).click();
     await page.getByRole('button', { name: 'Theme: light' }).click();
     await page.reload();
-    await page.getByRole('link', { name: 'Drivers' }).waitFor();
+    await page.getByRole('link', { name: 'Drivers', exact: true }).waitFor();
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
   });
 

@@ -21,6 +21,9 @@ export type Connection =
 
 type BackListener = (answer: RealtimeSynced) => void;
 
+/** Whoever looks at a page is few: they may try often, to be back soon after the server is. */
+const RETURN_WITHIN_MS = 2_000;
+
 export const connection = signal<Connection>({ is: 'connecting' });
 
 const shown = signal<PageName | undefined>(undefined);
@@ -93,6 +96,7 @@ async function connect(): Promise<void> {
   client = new RelaisClient('/', {
     ...options,
     maxReconnectAttempts: Infinity,
+    maxReconnectDelay: RETURN_WITHIN_MS,
     socketOptions: { transports: ['websocket'] },
     get page() {
       return shown.peek();
