@@ -55,8 +55,13 @@ export function enter(namespace: string, use: (socket: Socket) => void): () => v
     const socket = to.socket.io.socket(namespace, {});
     use(socket);
     socket.connect();
-    // Whoever enters again gets the same socket, and must not find these listeners on it.
-    return () => socket.off().disconnect();
+    // A server that leaves in order ends the namespace, and socket.io does not enter it again by itself.
+    const forget = onBack(() => void (socket.active || socket.connect()));
+    return () => {
+      forget();
+      // Whoever enters again gets the same socket, and must not find these listeners on it.
+      socket.off().disconnect();
+    };
   });
 }
 
