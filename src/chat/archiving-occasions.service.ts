@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Settings } from '../platform/config/settings.js';
+import { upTo } from '../platform/memory/up-to.js';
 import { FreshRuns } from '../platform/retry/fresh-runs.js';
 import { ReservationAccess } from '../reservations/reservation-access.port.js';
 import { ArchivingRepository, type UnarchivedRoom } from './archiving.repository.js';
@@ -23,7 +24,7 @@ export class ArchivingOccasions {
    * How far each reservation's chat is archived, at the least: other instances archive too. Whether there is enough is
    * looked up only where it may be so.
    */
-  private readonly settledSeqs = new LRUCache<string, number>({ max: REMEMBERED_ROOMS });
+  private readonly settledSeqs = new LRUCache<string, number>(upTo(REMEMBERED_ROOMS));
 
   constructor(
     private readonly archiving: ArchivingService,

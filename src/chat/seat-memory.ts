@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { upTo } from '../platform/memory/up-to.js';
 import type { Seat } from './room.model.js';
 
 const REMEMBERED_ROOMS = 10_000;
@@ -12,7 +13,7 @@ interface Memory {
 /** Seats as they were read lately, by room and user; that somebody has none is remembered too. */
 export class SeatMemory {
   private readonly rooms = new LRUCache<string, Map<string, Memory>>({
-    max: REMEMBERED_ROOMS,
+    ...upTo(REMEMBERED_ROOMS),
     ttl: OLDEST_MS,
   });
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { DomainEvents } from '../platform/events/domain-events.js';
+import { upTo } from '../platform/memory/up-to.js';
 import { Database } from '../platform/postgres/database.port.js';
 import { standingOf, type DriverRecord } from './driver.model.js';
 import { DriverRepository, type DriverCounts } from './driver.repository.js';
@@ -24,7 +25,7 @@ const REMEMBERED = 100_000;
  */
 @Injectable()
 export class DriverChanges {
-  private readonly known = new LRUCache<string, true>({ max: REMEMBERED });
+  private readonly known = new LRUCache<string, true>(upTo(REMEMBERED));
 
   constructor(
     private readonly database: Database,

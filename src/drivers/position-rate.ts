@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../platform/errors/app-error.js';
+import { upTo } from '../platform/memory/up-to.js';
 
 const MAX_DRIVERS = 100_000;
 
@@ -8,7 +9,7 @@ const MAX_DRIVERS = 100_000;
  * message would cost more than taking it.
  */
 export class PositionRate {
-  private readonly counts = new LRUCache<string, { second: number; count: number }>({ max: MAX_DRIVERS });
+  private readonly counts = new LRUCache<string, { second: number; count: number }>(upTo(MAX_DRIVERS));
 
   constructor(private readonly perSecond: number) {}
 

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
+import { upTo } from '../platform/memory/up-to.js';
 import { TopicRelations } from '../platform/policy/topic-relations.port.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
 import { AlertAudience } from '../telemetry/alert-audience.port.js';
@@ -20,7 +21,7 @@ export class ModuleOwners implements OnModuleInit {
   private readonly logger = new Logger(ModuleOwners.name);
   /** Of unknown ids too: most sensors are no modules. */
   private readonly remembered = new LRUCache<string, Promise<string | undefined>>({
-    max: REMEMBERED,
+    ...upTo(REMEMBERED),
     ttl: OLDEST_MS,
   });
 

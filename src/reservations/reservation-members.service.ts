@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { RESERVATION_ID } from '../contracts/index.js';
 import { Lifecycle } from '../platform/lifecycle/lifecycle.js';
+import { upTo } from '../platform/memory/up-to.js';
 import { TopicRelations } from '../platform/policy/topic-relations.port.js';
 import { StateEngine } from '../platform/state/state-engine.port.js';
 import { isChatOpen, isParticipant, isRideDriver, partyOf, type NamedMembers } from './members.model.js';
@@ -19,7 +20,7 @@ export class ReservationMembers extends ReservationAccess implements OnModuleIni
   private readonly logger = new Logger(ReservationMembers.name);
   /** Of unknown ids too: whoever tries some does not reach the database each time. */
   private readonly remembered = new LRUCache<string, Promise<NamedMembers | undefined>>({
-    max: REMEMBERED,
+    ...upTo(REMEMBERED),
     ttl: OLDEST_MS,
   });
 

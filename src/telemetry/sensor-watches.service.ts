@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { Settings } from '../platform/config/settings.js';
+import { upTo } from '../platform/memory/up-to.js';
 import { IncidentRepository } from './incident.repository.js';
 import { SensorWatch, type JudgingRules, type WatchedSensor } from './sensor-watch.model.js';
 import { SensorWatchRepository, type LockedSensor } from './sensor-watch.repository.js';
@@ -15,7 +16,7 @@ const REMEMBERED = 100_000;
 @Injectable()
 export class SensorWatches {
   private readonly rules: JudgingRules;
-  private readonly known = new LRUCache<string, true>({ max: REMEMBERED });
+  private readonly known = new LRUCache<string, true>(upTo(REMEMBERED));
 
   constructor(
     private readonly settings: Settings,

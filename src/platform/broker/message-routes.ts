@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../errors/app-error.js';
+import { upTo } from '../memory/up-to.js';
 import { validate } from '../validation/validate.js';
 import { validateBatch } from '../validation/validate-batch.js';
 import type { IncomingMessage } from './incoming-message.js';
@@ -23,7 +24,7 @@ export class MessageRoutes {
   private readonly handlers = new TopicTree<Job>();
   private readonly counts = new Map<string, number>();
   private readonly known = new LRUCache<string, readonly Job[]>({
-    max: MAX_KNOWN,
+    ...upTo(MAX_KNOWN),
     memoMethod: (topic) => this.find(topic),
   });
 

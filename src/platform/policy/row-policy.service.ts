@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { isTopicFilter, isTopicName } from '../../contracts/index.js';
+import { upTo } from '../memory/up-to.js';
 import { describeGrants, isGranted, isRelation } from './grants.js';
 import { PermissionTable, type Concern } from './permission-table.js';
 import { TopicNames } from './topic-names.js';
@@ -17,7 +18,7 @@ const SHARED = /^\$share\/[^/+#]+\/(.+)$/s;
 @Injectable()
 export class RowPolicy extends TopicPolicy {
   private readonly table: PermissionTable;
-  private readonly remembered = new LRUCache<string, Decision>({ max: REMEMBERED_DECISIONS });
+  private readonly remembered = new LRUCache<string, Decision>(upTo(REMEMBERED_DECISIONS));
 
   constructor(
     private readonly relations: TopicRelations,

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../errors/app-error.js';
+import { upTo } from '../memory/up-to.js';
 
 const MAX_KEYS = 100_000;
 
@@ -19,7 +20,7 @@ export interface BucketSize {
  * would cost more than taking it. See `RateLimits` for what is counted over all instances.
  */
 export class TokenBuckets {
-  private readonly buckets = new LRUCache<string, Bucket>({ max: MAX_KEYS });
+  private readonly buckets = new LRUCache<string, Bucket>(upTo(MAX_KEYS));
 
   constructor(private readonly size: BucketSize) {}
 
