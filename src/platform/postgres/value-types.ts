@@ -6,6 +6,7 @@ const DATE = 1082;
 const DATE_ARRAY = 1182;
 const TEXT_ARRAY = 1009;
 const TIMESTAMPTZ = 1184;
+const ZERO = '0'.charCodeAt(0);
 
 type Parser = (raw: string) => unknown;
 const builtIn = types.getTypeParser as (oid: number, format?: string) => Parser;
@@ -37,8 +38,23 @@ function parseInt8(raw: string): number | string {
   return Number.isSafeInteger(value) ? value : raw;
 }
 
-/** JavaScript's own parser takes half as long as that of `pg`, for times in UTC and years of four digits. */
+/** Half the time and half the garbage of JavaScript's own parser, for times in UTC and years of four digits. */
 function parseTimestamp(raw: string): unknown {
-  const isPlain = raw[10] === ' ' && raw.endsWith('+00');
-  return isPlain ? new Date(`${raw.slice(0, 10)}T${raw.slice(11, -3)}Z`) : parseTimestampInFull(raw);
+  const isPlain = raw[0] !== '0' && raw[10] === ' ' && raw.endsWith('+00');
+  if (!isPlain) return parseTimestampInFull(raw);
+  const day = Date.UTC(digits(raw, 0, 4), digits(raw, 5, 7) - 1, digits(raw, 8, 10));
+  const seconds = (digits(raw, 11, 13) * 60 + digits(raw, 14, 16)) * 60 + digits(raw, 17, 19);
+  return new Date(day + seconds * 1000 + milliseconds(raw));
+}
+
+/** Of `2026-11-21 19:36:54.1234+00`: 123. */
+function milliseconds(raw: string): number {
+  const end = Math.min(raw.length - 3, 23);
+  return end > 20 ? digits(raw, 20, end) * 10 ** (23 - end) : 0;
+}
+
+function digits(raw: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i++) value = value * 10 + raw.charCodeAt(i) - ZERO;
+  return value;
 }
