@@ -14,6 +14,8 @@ export interface FieldRules {
   readonly checks: readonly Check[];
   /** The type of a nested object. */
   readonly type?: Type<object>;
+  /** A number is made of the value, as of every text of a query. */
+  readonly isNumber: boolean;
 }
 
 const { CONDITIONAL_VALIDATION, CUSTOM_VALIDATION, IS_DEFINED, NESTED_VALIDATION, WHITELIST } =
@@ -23,7 +25,7 @@ const validations = getMetadataStorage();
 
 /**
  * The rules of a type's fields, from class-validator and class-transformer. Undefined where they say more than this can
- * tell: groups, conversions, promises.
+ * tell: groups, conversions but to numbers, promises.
  */
 export function rulesOf(type: Type<object>): Map<string, FieldRules> | undefined {
   const rules = validations.getTargetValidationMetadatas(type, '', false, false);
@@ -38,7 +40,7 @@ function isKnown({ type, groups, validateIf, constraintCls }: Rule): boolean {
   return KNOWN.includes(type) && !groups?.length && !validateIf && !isAsync;
 }
 
-/** Whether class-transformer copies the value, or makes it an object of one type. */
+/** Whether class-transformer copies the value, or makes it a number or an object of one type. */
 function isPlain(type: Type<object>, key: string, rules: readonly Rule[]): boolean {
   const typed = transformations.findTypeMetadata(type, key);
   const changes = transformations.findTransformMetadatas(type, key, TransformationType.PLAIN_TO_CLASS);
@@ -46,16 +48,20 @@ function isPlain(type: Type<object>, key: string, rules: readonly Rule[]): boole
     transformations.findExposeMetadata(type, key) ?? transformations.findExcludeMetadata(type, key);
   const isNested = rules.some((rule) => rule.type === NESTED_VALIDATION);
   if (changes.length > 0 || isMarked || key in type.prototype) return false;
-  return typed ? isNested && !typed.options?.discriminator : !isNested;
+  if (!typed || typed.typeFunction() === Number) return !isNested;
+  return isNested && !typed.options?.discriminator;
 }
 
 function fieldRules(type: Type<object>, key: string, rules: readonly Rule[]): FieldRules {
-  const nested = transformations.findTypeMetadata(type, key);
+  const made = transformations.findTypeMetadata(type, key)?.typeFunction();
+  const isNumber = made === Number;
+  const nested = isNumber ? undefined : (made as Type<object> | undefined);
   const conditions = rules.filter((rule) => rule.type === CONDITIONAL_VALIDATION);
   return {
     conditions: conditions.map(({ constraints }) => constraints[0] as Condition),
     checks: [...rules.flatMap(checksOf), ...(nested ? [isNestable] : [])],
-    type: nested?.typeFunction() as Type<object> | undefined,
+    type: nested,
+    isNumber,
   };
 }
 

@@ -48,7 +48,7 @@ class Grouped {
   @IsInt({ groups: ['a'] }) n: number;
 }
 class Converted {
-  @IsInt() @TypeOf(() => Number) n: number;
+  @IsInt() @TypeOf(() => Date) n: Date;
 }
 class Changed {
   @IsInt() @Transform(({ value }) => Number(value) + 1) n: number;
@@ -93,6 +93,11 @@ describe('a validation plan', () => {
     expect(plan.build({}, 'drop')).toEqual(new Outer());
     for (const inner of [{ n: 'a' }, { n: 1, m: 1 }, null, 'a', ...OBJECTS])
       expect(plan.build({ inner }, 'drop')).toBeUndefined();
+  });
+
+  it('makes numbers of the texts of a query', () => {
+    expect(planOf(contracts.ListQuery)!.build({ limit: '20' }, 'refuse')).toEqual({ limit: 20 });
+    expect(planOf(contracts.ListQuery)!.build({ limit: 'twenty' }, 'refuse')).toBeUndefined();
   });
 
   it('asks nothing of a field whose condition does not hold', () => {
@@ -153,7 +158,8 @@ function fieldsOf(type: Type<object>): Field[] {
     const near = named.flatMap((each) => (typeof each === 'number' ? [each - 1, each + 1] : []));
     const values = [...VALUES, ...named.filter((each) => !isObject(each)), ...near];
     const fitting = values.filter((value) => !inFull(type, { [key]: value }).wrong.includes(key));
-    const nested = defaultMetadataStorage.findTypeMetadata(type, key)?.typeFunction() as Type<object>;
+    const made = defaultMetadataStorage.findTypeMetadata(type, key)?.typeFunction();
+    const nested = made === Number ? undefined : (made as Type<object> | undefined);
     return { key, nested, values, fitting };
   });
 }

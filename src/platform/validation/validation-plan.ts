@@ -56,7 +56,8 @@ export class ValidationPlan<T extends object> {
 }
 
 /** Undefined for arrays and the like, which class-transformer copies. */
-function valueFor({ type }: FieldRules, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+function valueFor({ type, isNumber }: FieldRules, value: unknown): unknown {
+  if (value === undefined || value === null) return value;
+  if (typeof value !== 'object') return isNumber ? Number(value) : value;
   return type && isPlainObject(value) ? planOf(type)?.build(value, 'refuse') : undefined;
 }
