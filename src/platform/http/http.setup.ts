@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import helmet from 'helmet';
 import { v7 as uuidv7 } from 'uuid';
 import type { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
@@ -42,7 +42,9 @@ export function httpAdapter(settings: Settings): FastifyAdapter {
 /** Headers, cookies, origins, body parsing and the end of the HTTP door. */
 export async function setUpHttp(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  await app.register(helmet, { contentSecurityPolicy: contentSecurityPolicyOf(settings) });
+  // @fastify/helmet would make this anew for each request.
+  const protect = helmet({ contentSecurityPolicy: contentSecurityPolicyOf(settings) });
+  fastify.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
   await app.register(cookie);
   app.enableCors({ origin: [...settings.CORS_ORIGINS], credentials: true, exposedHeaders: ['Retry-After'] });
   closeInTime(fastify.server);
