@@ -38,15 +38,13 @@ export class FreeDrivers {
     return this.state.unplace(INDEX, chauffeurIds);
   }
 
-  /** Ids, nearest first. */
-  async near(place: GeoPoint, radiusM: number, limit: number): Promise<string[]> {
-    const found = await this.state.near(INDEX, place, radiusM, limit);
-    return found.map(({ member }) => member);
-  }
-
-  /** False when the live state is new, or was lost, and every driver has to be placed again. */
-  async isFilled(): Promise<boolean> {
-    return (await this.state.get(IS_FILLED)) !== undefined;
+  /** Ids, nearest first. Undefined when the live state is new, or was lost, and every driver has to be placed again. */
+  async near(place: GeoPoint, radiusM: number, limit: number): Promise<string[] | undefined> {
+    const [filledAt, found] = await Promise.all([
+      this.state.get(IS_FILLED),
+      this.state.near(INDEX, place, radiusM, limit),
+    ]);
+    return filledAt === undefined ? undefined : found.map(({ member }) => member);
   }
 
   noteFilled(): Promise<void> {

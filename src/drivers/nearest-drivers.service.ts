@@ -21,7 +21,6 @@ export class NearestDrivers {
 
   /** Nearest first. Throws STATE_UNAVAILABLE. */
   async find({ lat, lng, rayon, limit }: NearestQuery): Promise<NearbyDrivers> {
-    if (!(await this.free.isFilled())) await this.fillOnce();
     const free = await this.freeNear({ lat, lng }, rayon, limit);
     const items = free
       .flatMap((driver) => nearbyDriver(driver, { lat, lng }))
@@ -32,11 +31,19 @@ export class NearestDrivers {
   /** Whoever should not be in the index any more leaves it, and makes room for the next one. */
   private async freeNear(place: GeoPoint, radiusM: number, limit: number): Promise<DriverRecord[]> {
     for (;;) {
-      const ids = await this.free.near(place, radiusM, limit);
+      const ids = await this.idsNear(place, radiusM, limit);
       const free = (await this.drivers.find(ids)).filter((driver) => standingOf(driver).isFree);
       if (free.length === ids.length) return free;
       const isFree = new Set(free.map(({ chauffeurId }) => chauffeurId));
       await this.free.remove(ids.filter((id) => !isFree.has(id)));
+    }
+  }
+
+  private async idsNear(place: GeoPoint, radiusM: number, limit: number): Promise<string[]> {
+    for (;;) {
+      const ids = await this.free.near(place, radiusM, limit);
+      if (ids) return ids;
+      await this.fillOnce();
     }
   }
 
