@@ -30,7 +30,7 @@ export async function prepareCluster(dir) {
 }
 
 /**
- * Keeps an empty database with the installed packages: making one takes 3 s and more, copying it 0.1 s. True when it is
+ * Keeps an empty database with the installed packages: making one takes 3 s and more, copying it 0.05 s. True when it is
  * there; false when its folder may not be written.
  */
 export async function prepareTemplate() {
@@ -47,10 +47,21 @@ export async function prepareTemplate() {
   return existsSync(template);
 }
 
+/**
+ * What further databases would be made from: 600 of 1000 files, and half of the bytes. One session has one database.
+ */
+const DROP_TEMPLATES = [
+  'update pg_database set datistemplate = false',
+  'drop database template0',
+  'drop database template1',
+  'checkpoint',
+];
+
 /** @param {string} dir */
 async function initialise(dir) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const database = await PGlite.create({ dataDir: dir, initDbStartParams: ['--wal-segsize=1'] });
+  for (const statement of DROP_TEMPLATES) await database.exec(statement);
   await database.close();
 }
 
@@ -68,5 +79,5 @@ function templateDir() {
   const manifest = new URL('../package.json', import.meta.resolve('@electric-sql/pglite'));
   const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
   const cache = new URL('../../../node_modules/.cache/relais/', import.meta.url);
-  return fileURLToPath(new URL(`pglite-${version}`, cache));
+  return fileURLToPath(new URL(`postgres-by-pglite-${version}`, cache));
 }
