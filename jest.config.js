@@ -13,6 +13,7 @@ const transform = {
 
 // Everything is transformed, packages too: Nest 12 and its friends are ESM, jest runs CommonJS.
 export default {
+  globalSetup: '<rootDir>/test/support/global-setup.cjs',
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   roots: ['<rootDir>/src', '<rootDir>/client/src', '<rootDir>/web/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',

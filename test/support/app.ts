@@ -8,6 +8,7 @@ import type { Role } from '../../src/contracts/index.js';
 import { EmbeddedBroker } from '../../src/platform/broker/embedded/embedded-broker.js';
 import { HealthRegistry } from '../../src/platform/health/health-registry.js';
 import type { Settings, SettingValues } from '../../src/platform/config/settings.js';
+import { prepareData } from './prepared-data.js';
 import { TEST_SECRET, testSettings } from './settings.js';
 
 /** A running backend. */
@@ -22,6 +23,7 @@ export interface RunningApp {
 /** Starts the whole backend, on embedded engines unless told otherwise, and waits until it is ready. */
 export async function startApp(overrides: Partial<SettingValues> = {}): Promise<RunningApp> {
   const settings = testSettings(overrides);
+  if (settings.postgresUrl === undefined) prepareData(settings.DATA_DIR);
   const app = await createApp(settings);
   try {
     await listen(app);
