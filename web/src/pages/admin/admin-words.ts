@@ -13,7 +13,6 @@ const en = {
   cancel: 'Cancel',
   save: 'Save',
   remove: 'Remove',
-  never: 'never',
   user: {
     none: 'Nobody has an account yet.',
     make: 'New user',
@@ -125,7 +124,6 @@ const fr: typeof en = {
   cancel: 'Annuler',
   save: 'Enregistrer',
   remove: 'Retirer',
-  never: 'jamais',
   user: {
     none: 'Personne n’a encore de compte.',
     make: 'Nouvel utilisateur',
