@@ -69,6 +69,9 @@ function drive({ app }: RunningApp): () => void {
   return () => clearInterval(timer);
 }
 
+/** Of the page, where `framesOf` counts. */
+declare const requestAnimationFrame: (draw: (time: number) => void) => number;
+
 function framesOf(page: Page): Promise<Frames> {
   return page.evaluate(async (ms) => {
     const times: number[] = [];
