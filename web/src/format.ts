@@ -8,6 +8,12 @@ const STEPS: readonly [limitMs: number, unitMs: number, unit: Intl.RelativeTimeF
   [Infinity, 24 * HOUR_MS, 'day'],
 ];
 
+const SIZES = [
+  [1e6, 'megabyte', 1e6],
+  [1e3, 'kilobyte', 1e3],
+  [-Infinity, 'byte', 1],
+] as const;
+
 /** `1 234.5`, with at most `digits` decimals. */
 export function number(value: number, digits = 0): string {
   return new Intl.NumberFormat(language.value, { maximumFractionDigits: digits }).format(value);
@@ -32,14 +38,9 @@ export function ago(ms: number): string {
   return text.format(-Math.floor(Math.max(0, ms) / unitMs), unit);
 }
 
-/** `1.4 MB`. */
+/** `1.4 MB`, `1,4 Mo`. */
 export function size(bytes: number): string {
-  const [unit, scale] = (
-    [
-      ['MB', 1e6],
-      ['kB', 1e3],
-      ['B', 1],
-    ] as const
-  ).find(([, from]) => bytes >= from) ?? ['B', 1];
-  return `${number(bytes / scale, scale > 1 ? 1 : 0)} ${unit}`;
+  const [, unit, scale] = SIZES.find(([from]) => bytes >= from)!;
+  const style = { style: 'unit', unit, maximumFractionDigits: scale > 1 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(language.value, style).format(bytes / scale);
 }

@@ -74,7 +74,7 @@ function Account() {
     <>
       <span class="me" title={user.value.email ?? user.value.id}>
         <span class={`dot ${isOn ? 'good' : 'off'}`} role="img" aria-label={state} title={state} />
-        {user.value.name}
+        <span class="name">{user.value.name}</span>
       </span>
       <button class="quiet" onClick={() => void attempt(signOut())}>
         {words.signOut}
