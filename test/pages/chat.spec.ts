@@ -67,6 +67,7 @@ maybe('the chat page', () => {
     await theirs.keyboard.press('Enter');
     await mine.getByRole('log').getByText('Yes').waitFor();
     await mine.getByText('Bilal is typing').first().waitFor({ state: 'detached' });
+    expect(await mine.getByRole('log').getByText('Are you there?').count()).toBe(1);
   });
 
   it.each(['light', 'dark'] as const)(
@@ -145,6 +146,7 @@ maybe('the chat page', () => {
     await page.getByRole('textbox', { name: 'Message' }).waitFor();
     await server.ask('DELETE', `/api/rooms/${roomId}`);
     await page.getByText('Choose a conversation').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Message' }).count()).toBe(0);
   });
 });
 

@@ -57,9 +57,9 @@ async function sendOne(state: RoomState, unsent: Unsent): Promise<void> {
   }
 }
 
-function sentMessage({ problem: _, ...said }: Unsent, ack: MessageAck): ChatMessage {
+function sentMessage({ content, attachments, replyTo }: Unsent, ack: MessageAck): ChatMessage {
   const { id, name } = user.peek()!;
-  return { ...said, ...ack, attachments: [...said.attachments], from: { id, name } };
+  return { ...ack, content, replyTo, attachments: [...attachments], from: { id, name } };
 }
 
 function mend(state: RoomState, unsent: Unsent, mended: Unsent): void {
