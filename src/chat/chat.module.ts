@@ -23,6 +23,7 @@ import { MemberRepository } from './member.repository.js';
 import { MessageBatch } from './message-batch.service.js';
 import { MessageRepository } from './message.repository.js';
 import { MessagesController } from './messages.controller.js';
+import { NewMessageRepository } from './new-message.repository.js';
 import { ReceiptBatch } from './receipt-batch.service.js';
 import { ReceiptRepository } from './receipt.repository.js';
 import { ReceiptsGateway } from './receipts.gateway.js';
@@ -79,6 +80,7 @@ import { VisitsService } from './visits.service.js';
     MemberRepository,
     MessageBatch,
     MessageRepository,
+    NewMessageRepository,
     ReceiptBatch,
     ReceiptRepository,
     ReceiptsGateway,

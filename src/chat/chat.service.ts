@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import type { ChatMessage, SendMessage } from '../contracts/index.js';
 import { Settings } from '../platform/config/settings.js';
 import { AppError } from '../platform/errors/app-error.js';
@@ -66,7 +67,15 @@ export class ChatService {
   async sendAs(seat: Seat, said: Said, origin: Origin): Promise<ChatMessage> {
     const { content, clientMessageId, attachments = [], replyTo = null } = said;
     if (content.trim() === '' && attachments.length === 0) throw new AppError('CHAT_MESSAGE_EMPTY');
-    const draft: Draft = { seat, content, clientMessageId, attachments, replyTo, door: origin.door };
+    const draft: Draft = {
+      messageId: uuidv7(),
+      seat,
+      content,
+      clientMessageId,
+      attachments,
+      replyTo,
+      door: origin.door,
+    };
     const sent = await this.writer.add(draft);
     if ('refusal' in sent) throw new AppError(sent.refusal);
     const message = messageOf(sent.message);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
-import { v7 as uuidv7 } from 'uuid';
 import { attachmentKey, Attachments } from '../attachments/attachments.port.js';
 import type { Attachment } from '../contracts/index.js';
 import { MessageOutbox } from '../platform/broker/message-outbox.js';
@@ -9,7 +8,8 @@ import { Database } from '../platform/postgres/database.port.js';
 import { talkOf, talkSubject } from './message-talk.js';
 import { isRepeatOf, recordOf, type Draft, type MessageRecord } from './message.model.js';
 import { MessageRepository } from './message.repository.js';
-import { RoomRepository, type RoomCounters } from './room.repository.js';
+import { NewMessageRepository } from './new-message.repository.js';
+import { RoomRepository, type RoomEnd } from './room.repository.js';
 
 type Trx = Transaction<unknown>;
 
@@ -19,7 +19,9 @@ export type Sent =
 
 /** What a batch needs to know before it can give places. */
 interface Known {
-  readonly rooms: Map<number, RoomCounters>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly rooms: Map<number, RoomEnd>;
   /** By who sent them and the client's id. */
   readonly sent: Map<string, MessageRecord>;
   /** By `attachmentKey`. */
@@ -29,7 +31,8 @@ interface Known {
 }
 
 /**
- * Stores a batch of messages in one transaction. Each gets the next `seq` of its room, whose row is locked, so that a
+ * Stores a batch of messages in one transaction: one statement where nothing but the ends of their rooms has to be known,
+ * which nearly always does, else step by step. Each gets the next `seq` of its room, whose row is locked, so that a
  * room counts without gaps; a draft under a client's id that is taken already gets the first one's place. What has to be
  * published on a reservation's topic is stored with it.
  */
@@ -39,12 +42,27 @@ export class MessageBatch {
     private readonly database: Database,
     private readonly rooms: RoomRepository,
     private readonly messages: MessageRepository,
+    private readonly newMessages: NewMessageRepository,
     private readonly attachments: Attachments,
     private readonly outbox: MessageOutbox,
   ) {}
 
   /** Returns what became of each draft. */
   async store(drafts: readonly Draft[]): Promise<Sent[]> {
+    const sent = drafts.every(standsAlone) ? await this.storeNew(drafts) : undefined;
+    return sent ?? this.storeInSteps(drafts);
+  }
+
+  /** Undefined when a draft is a repeat: nothing is stored then. */
+  private async storeNew(drafts: readonly Draft[]): Promise<Sent[] | undefined> {
+    const now = Date.now();
+    const rooms = await this.newMessages.append(drafts, now);
+    if (!rooms) return undefined;
+    const known = { now, rooms, sent: new Map(), attachments: new Map(), answered: new Set<string>() };
+    return drafts.map((draft) => give(draft, known));
+  }
+
+  private async storeInSteps(drafts: readonly Draft[]): Promise<Sent[]> {
     const sent = await this.database.transaction((trx: Trx) => this.storeWithin(trx, drafts));
     if (drafts.some(({ seat }) => seat.kind === 'reservation')) this.outbox.wake();
     return sent;
@@ -70,6 +88,7 @@ export class MessageBatch {
     const rooms = await this.rooms.lock(trx, [...new Set(drafts.map(({ seat }) => seat.roomNo))]);
     const sent = await this.messages.findSent(trx, drafts);
     return {
+      now: Date.now(),
       rooms,
       sent: new Map(sent.map((message) => [keyOf(message.roomNo, message.from.id, message), message])),
       attachments: await this.findAttachments(trx, drafts),
@@ -101,8 +120,13 @@ export class MessageBatch {
   }
 }
 
+/** Whether nothing else has to be looked up, or kept, for a draft that is no repeat. */
+function standsAlone({ seat, attachments, replyTo }: Draft): boolean {
+  return seat.kind !== 'reservation' && attachments.length === 0 && replyTo === null;
+}
+
 /** The draft's place in its room; also what later drafts of the batch find. */
-function give(draft: Draft, { rooms, sent, attachments, answered }: Known): Sent {
+function give(draft: Draft, { now, rooms, sent, attachments, answered }: Known): Sent {
   const { seat, replyTo } = draft;
   const key = keyOf(seat.roomNo, seat.userId, draft);
   const earlier = sent.get(key);
@@ -117,8 +141,8 @@ function give(draft: Draft, { rooms, sent, attachments, answered }: Known): Sent
     return { refusal: 'CHAT_MESSAGE_NOT_FOUND' };
   const found = draft.attachments.flatMap((id) => attachments.get(attachmentKey(seat.account, id)) ?? []);
   if (found.length < draft.attachments.length) return { refusal: 'ATTACHMENT_NOT_FOUND' };
-  const at = Math.max(Date.now(), room.lastMessageAt);
-  const message = recordOf(draft, { messageId: uuidv7(), seq: room.lastSeq + 1, at, attachments: found });
+  const at = Math.max(now, room.lastMessageAt);
+  const message = recordOf(draft, { seq: room.lastSeq + 1, at, attachments: found });
   rooms.set(room.no, { ...room, lastSeq: message.seq, lastMessageAt: at });
   sent.set(key, message);
   return { message, isRepeat: false };

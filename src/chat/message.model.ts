@@ -5,6 +5,8 @@ export type Door = 'socket' | 'rest' | 'mqtt';
 
 /** A message that somebody wants to send. */
 export interface Draft {
+  /** Its id, unless it turns out to be a repeat. */
+  readonly messageId: string;
   readonly seat: Seat;
   readonly clientMessageId: string;
   readonly content: string;
@@ -39,19 +41,15 @@ export function isRepeatOf(draft: Draft, message: ChatMessage): boolean {
 }
 
 export interface Place {
-  readonly messageId: string;
   readonly seq: number;
   readonly at: number;
   readonly attachments: Attachment[];
 }
 
-export function recordOf(
-  { seat, ...draft }: Draft,
-  { messageId, seq, at, attachments }: Place,
-): MessageRecord {
+export function recordOf({ seat, ...draft }: Draft, { seq, at, attachments }: Place): MessageRecord {
   return {
     roomNo: seat.roomNo,
-    messageId,
+    messageId: draft.messageId,
     seq,
     roomId: seat.roomId,
     from: { id: seat.userId, name: seat.name },

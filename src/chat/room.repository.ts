@@ -7,17 +7,21 @@ import type { Seat } from './room.model.js';
 
 type Trx = Transaction<unknown>;
 
-/** How far a room has come. */
-export interface RoomCounters {
+/** Where the next message of a room will follow. */
+export interface RoomEnd {
   readonly no: number;
-  readonly id: string;
   readonly lastSeq: number;
+  /** Epoch milliseconds; 0: there was none. */
+  readonly lastMessageAt: number;
+}
+
+/** How far a room has come. */
+export interface RoomCounters extends RoomEnd {
+  readonly id: string;
   /** Messages up to this one have been deleted. */
   readonly deletedSeq: number;
   /** Messages up to this one are archived. */
   readonly archivedSeq: number;
-  /** Epoch milliseconds; 0: there was none. */
-  readonly lastMessageAt: number;
 }
 
 interface CountersRow {
@@ -69,7 +73,7 @@ export class RoomRepository {
     return new Map(rows.map((row) => [row.no, countersOf(row)]));
   }
 
-  async advance(trx: Trx, rooms: readonly RoomCounters[]): Promise<void> {
+  async advance(trx: Trx, rooms: readonly RoomEnd[]): Promise<void> {
     await sql`
       update rooms set last_seq = r.seq, last_message_at = timestamptz 'epoch' + r.at_ms * interval '1 ms'
       from unnest(
