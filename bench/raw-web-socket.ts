@@ -5,7 +5,7 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 
 /**
  * A WebSocket client that does no more than a load generator needs, so that it takes as little of the processor as it can:
- * text frames, not fragmented, under 64 KiB.
+ * frames that are not fragmented and under 64 KiB.
  */
 export class RawWebSocket {
   private rest: Buffer = Buffer.alloc(0);
@@ -20,25 +20,26 @@ export class RawWebSocket {
   }
 
   /** Frames are told as they come, and are the caller's for that moment only. */
-  static open(url: string, onFrame: (text: Buffer) => void): RawWebSocket {
+  static open(url: string, onFrame: (text: Buffer) => void, protocol?: string): RawWebSocket {
     const { hostname, port, pathname, search } = new URL(url);
     const socket = connect(Number(port), hostname);
+    const spoken = protocol === undefined ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`;
     socket.write(
       `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\n` +
-        `Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,
+        `Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n${spoken}` +
+        `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,
     );
     return new RawWebSocket(socket, onFrame);
   }
 
-  /** Masked by zeros, which RFC 6455 allows and costs nothing. */
-  send(text: string): void {
-    const length = Buffer.byteLength(text);
-    const frame = Buffer.alloc(length < 126 ? 6 + length : 8 + length);
-    frame[0] = 0x81;
-    frame[1] = 0x80 | Math.min(length, 126);
-    if (length >= 126) frame.writeUInt16BE(length, 2);
-    frame.write(text, frame.length - length);
-    this.socket.write(frame);
+  /** Text goes as a text frame, bytes as a binary one; masked by zeros, which RFC 6455 allows and costs nothing. */
+  send(content: string | Buffer): void {
+    const bytes = Buffer.from(content as string);
+    const head = Buffer.alloc(bytes.length < 126 ? 6 : 8);
+    head[0] = typeof content === 'string' ? 0x81 : 0x82;
+    head[1] = 0x80 | Math.min(bytes.length, 126);
+    if (bytes.length >= 126) head.writeUInt16BE(bytes.length, 2);
+    this.socket.write(Buffer.concat([head, bytes]));
   }
 
   close(): void {

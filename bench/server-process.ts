@@ -37,11 +37,18 @@ export class ServerProcess {
     return new ServerProcess(`http://127.0.0.1:${port}`, server, dataDir);
   }
 
-  /** Runs a program of the benches, which says where it listens. */
-  static async ofProgram(file: string): Promise<ServerProcess> {
-    const program = spawn(process.execPath, [...NODE, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  /** Runs a program of the benches, JavaScript or TypeScript, which says where it listens. */
+  static async ofProgram(file: string, ...args: string[]): Promise<ServerProcess> {
+    const hooks = file.endsWith('.ts') ? ['--import', './test/support/typescript.js'] : [];
+    const program = spawn(process.execPath, [...NODE, ...hooks, file, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const line = await untilSaid(program, 'listens at');
     return new ServerProcess(line.split(' ').at(-1)!, program);
+  }
+
+  get pid(): number {
+    return this.process.pid!;
   }
 
   async metric(name: string): Promise<number> {

@@ -1,0 +1,14 @@
+import type { Target } from '../targets/target.js';
+
+/** One number of one round, such as `fan-out to 100, QoS 0: deliveries/s`. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface Job {
+  /** Whether it can be asked of this target. */
+  suits(target: Target): boolean;
+  /** One round, of which each measurement lasts so many seconds. Throws when anything got lost. */
+  measure(target: Target, seconds: number): Promise<Figure[]>;
+}

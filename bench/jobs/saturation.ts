@@ -1,0 +1,44 @@
+/** Messages that are published and have not reached every reader yet. */
+const IN_FLIGHT = 128;
+const GRACE_MS = 15_000;
+
+/** What so many readers get of a topic for some seconds, as fast as it gets there. */
+export class Saturation {
+  private delivered = 0;
+  private published = 0;
+  private isOver = true;
+  private finish: () => void = () => undefined;
+
+  constructor(
+    private readonly readers: number,
+    private readonly publish: () => void,
+  ) {}
+
+  /** To be called for each message that a reader gets. */
+  take(): void {
+    this.delivered += 1;
+    if (this.delivered % this.readers > 0) return;
+    if (!this.isOver) this.publishNext();
+    else if (this.delivered === this.published * this.readers) this.finish();
+  }
+
+  /** Deliveries, and how long they took. Throws when not every reader got every message. */
+  async run(seconds: number): Promise<{ delivered: number; seconds: number }> {
+    Object.assign(this, { delivered: 0, published: 0, isOver: false });
+    const finished = new Promise<void>((resolve) => (this.finish = resolve));
+    const began = performance.now();
+    for (let i = 0; i < IN_FLIGHT; i++) this.publishNext();
+    setTimeout(() => (this.isOver = true), 1000 * seconds);
+    const giveUp = setTimeout(() => this.finish(), 1000 * seconds + GRACE_MS);
+    await finished;
+    clearTimeout(giveUp);
+    const expected = this.published * this.readers;
+    if (this.delivered !== expected) throw new Error(`${this.delivered} deliveries of ${expected}`);
+    return { delivered: this.delivered, seconds: (performance.now() - began) / 1000 };
+  }
+
+  private publishNext(): void {
+    this.published += 1;
+    this.publish();
+  }
+}

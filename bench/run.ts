@@ -1,0 +1,68 @@
+/**
+ * The same jobs asked of several targets: medians of interleaved rounds, each in fresh processes, as a Markdown table. In
+ * brackets: times the first target's figure. Starts all that it needs on free ports of the loopback, and stops it.
+ *
+ *     npm run build && npm run bench -- [--jobs fan-out,rest-publish,idle] [--targets relais,usual] [--rounds 3] [--seconds 3]
+ */
+import { parseArgs } from 'node:util';
+import { fanOut } from './jobs/fan-out.js';
+import { idleSockets } from './jobs/idle-sockets.js';
+import type { Job } from './jobs/job.js';
+import { restPublish } from './jobs/rest-publish.js';
+import { Results } from './results.js';
+import { startBare } from './targets/bare.js';
+import { startMosquittoAlone } from './targets/mosquitto.js';
+import { startEmbedded, startRelais } from './targets/relais.js';
+import type { StartTarget } from './targets/target.js';
+import { startUsual } from './targets/usual.js';
+
+const JOBS = new Map<string, Job>([
+  ['fan-out', fanOut],
+  ['rest-publish', restPublish],
+  ['idle', idleSockets],
+]);
+const TARGETS = new Map<string, StartTarget>([
+  ['relais', startRelais],
+  ['relais-embedded', startEmbedded],
+  ['usual', startUsual],
+  ['bare', startBare],
+  ['mosquitto', startMosquittoAlone],
+]);
+
+const { values: options } = parseArgs({
+  options: {
+    jobs: { type: 'string', default: [...JOBS.keys()].join() },
+    targets: { type: 'string', default: [...TARGETS.keys()].join() },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '3' },
+  },
+});
+const targets = options.targets.split(',');
+
+function chosen<T>(from: ReadonlyMap<string, T>, name: string): T {
+  const found = from.get(name);
+  if (!found) throw new Error(`no ${name}: choose from ${[...from.keys()].join(', ')}`);
+  return found;
+}
+
+async function round(jobName: string, targetName: string, results: Results): Promise<void> {
+  const job = chosen(JOBS, jobName);
+  const target = await chosen(TARGETS, targetName)();
+  try {
+    if (!job.suits(target)) return;
+    const figures = await job.measure(target, Number(options.seconds));
+    results.add(targetName, figures);
+    const said = figures.map(({ name, value }) => `${name} ${value.toPrecision(4)}`).join('; ');
+    console.error(`${jobName}, ${targetName}: ${said}`);
+  } finally {
+    await target.stop();
+  }
+}
+
+for (const job of options.jobs.split(',')) {
+  const results = new Results(job, targets);
+  for (let i = 0; i < Number(options.rounds); i++) {
+    for (const target of targets) await round(job, target, results);
+  }
+  console.log(results.table());
+}

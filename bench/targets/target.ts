@@ -1,0 +1,29 @@
+import type { ServerProcess } from '../server-process.js';
+
+export type Qos = 0 | 1;
+
+export interface Reader {
+  close(): void;
+}
+
+export interface BrokerAddress {
+  readonly port: number;
+  /** The token, at the embedded broker. */
+  readonly password?: string;
+}
+
+/** Something that brings what is published over MQTT to its clients, in processes of its own. */
+export interface Target {
+  readonly broker: BrokerAddress;
+  /** All that work for it, its broker included; engines that only store are not. */
+  readonly pids: readonly number[];
+  /** Where `POST /mqtt/publish` is, for those that have it. */
+  readonly restUrl?: string;
+  /** What takes sign-ins in its default namespace, for those that have one. */
+  readonly server?: ServerProcess;
+  /** Opens a client that is told of each message on a topic; settles when it is subscribed. */
+  hear(topic: string, qos: Qos, onMessage: () => void): Promise<Reader>;
+  stop(): Promise<void>;
+}
+
+export type StartTarget = () => Promise<Target>;

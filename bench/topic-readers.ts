@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { generate } from 'mqtt-packet';
+import { aToken } from '../test/support/app.js';
+import { begins, RawWebSocket } from './raw-web-socket.js';
+import type { Qos } from './targets/target.js';
+
+const NAMESPACE = '/mqtt,';
+const MESSAGE = `42${NAMESPACE}["mqtt:message"`;
+const SUBSCRIBED = `43${NAMESPACE}0[{"ok":true`;
+const ENTERED = `40${NAMESPACE}`;
+
+/** A user's socket in namespace `/mqtt` that is told of each message on a topic. */
+export function hearBySocket(url: string, topic: string, qos: Qos, onMessage: () => void) {
+  return new Promise<RawWebSocket>((resolve, reject) => {
+    const address = `${url}/socket.io/?EIO=4&transport=websocket`;
+    const socket = RawWebSocket.open(address, (frame) => {
+      if (begins(frame, MESSAGE)) onMessage();
+      else if (begins(frame, '0')) socket.send(`40${NAMESPACE}${JSON.stringify({ token: aToken() })}`);
+      else if (begins(frame, '2')) socket.send('3');
+      else if (begins(frame, ENTERED))
+        socket.send(`42${NAMESPACE}0${JSON.stringify(['mqtt:subscribe', { topic, qos }])}`);
+      else if (begins(frame, SUBSCRIBED)) resolve(socket);
+      else if (begins(frame, '43') || begins(frame, '44')) reject(new Error(frame.toString()));
+    });
+  });
+}
+
+const [CONNACK, PUBLISH, SUBACK] = [2, 3, 9];
+
+/** An MQTT client over WebSocket; a frame holds one packet, as mosquitto sends them. */
+export function hearByMqtt(url: string, topic: string, qos: Qos, onMessage: () => void) {
+  return new Promise<RawWebSocket>((resolve) => {
+    const take = (frame: Buffer): void => {
+      const kind = frame[0]! >> 4;
+      if (kind === PUBLISH) {
+        if ((frame[0]! & 0b110) > 0) socket.send(acknowledgementOf(frame));
+        onMessage();
+      } else if (kind === CONNACK)
+        socket.send(generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic, qos }] }));
+      else if (kind === SUBACK) resolve(socket);
+    };
+    const socket = RawWebSocket.open(`${url}/mqtt`, take, 'mqtt');
+    const protocol = { protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 0 } as const;
+    socket.send(generate({ cmd: 'connect', clientId: randomUUID(), ...protocol }));
+  });
+}
+
+/** Of a PUBLISH at QoS 1: its packet id stands behind the topic. */
+function acknowledgementOf(publish: Buffer): Buffer {
+  let at = 1;
+  while (publish[at]! >= 0x80) at += 1;
+  const topicAt = at + 1;
+  const idAt = topicAt + 2 + publish.readUInt16BE(topicAt);
+  return Buffer.from([0x40, 2, publish[idAt]!, publish[idAt + 1]!]);
+}
