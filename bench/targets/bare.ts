@@ -1,6 +1,7 @@
 import { startMosquitto } from '../../test/support/mosquitto-server.js';
 import { ServerProcess } from '../server-process.js';
 import { hearBySocket } from '../topic-readers.js';
+import { stopEngine } from './stop-engine.js';
 import type { Target } from './target.js';
 
 /** mqtt.js → socket.io without a framework and without a question who is there, on mosquitto. */
@@ -14,7 +15,7 @@ export async function startBare(): Promise<Target> {
     hear: (...wish) => hearBySocket(server.url, ...wish),
     stop: async () => {
       await server.stop();
-      await mosquitto.server.stop();
+      await stopEngine(mosquitto.server);
     },
   };
 }

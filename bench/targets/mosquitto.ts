@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, startServer, waitForPort } from '../../test/support/child-server.js';
 import { hearByMqtt } from '../topic-readers.js';
+import { stopEngine } from './stop-engine.js';
 import type { Target } from './target.js';
 
 /** mosquitto alone, whose clients speak MQTT over WebSocket: no identities, no permissions, nothing stored. */
@@ -17,7 +18,7 @@ export async function startMosquittoAlone(): Promise<Target> {
     broker: { port: server.port },
     pids: [server.process.pid!],
     hear: (...wish) => hearByMqtt(`http://127.0.0.1:${webSocketPort}`, ...wish),
-    stop: () => server.stop(),
+    stop: () => stopEngine(server),
   };
 }
 

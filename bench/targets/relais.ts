@@ -5,6 +5,7 @@ import { startPostgres } from '../../test/support/postgres-server.js';
 import { startRedis } from '../../test/support/redis-server.js';
 import { ServerProcess } from '../server-process.js';
 import { hearBySocket } from '../topic-readers.js';
+import { stopEngine } from './stop-engine.js';
 import type { Target } from './target.js';
 
 const UNLIMITED = { RATE_REST: '1000000', RATE_WRITES: '1000000' };
@@ -24,7 +25,7 @@ export async function startRelais(): Promise<Target> {
   });
   const stop = async (): Promise<void> => {
     await server.stop();
-    await Promise.all([mosquitto, redis, postgres].map((engine) => engine.server.stop()));
+    await Promise.all([mosquitto, redis, postgres].map((engine) => stopEngine(engine.server)));
   };
   const broker = { port: mosquitto.server.port };
   return { ...targetOf(server), broker, pids: [server.pid, mosquitto.server.process.pid!], stop };

@@ -2,6 +2,7 @@ import { startMosquitto } from '../../test/support/mosquitto-server.js';
 import { TEST_SECRET } from '../../test/support/settings.js';
 import { ServerProcess } from '../server-process.js';
 import { hearBySocket } from '../topic-readers.js';
+import { stopEngine } from './stop-engine.js';
 import type { Target } from './target.js';
 
 /** A bridge as the official NestJS documentation leads to, on mosquitto. */
@@ -15,7 +16,7 @@ export async function startUsual(): Promise<Target> {
     hear: (...wish) => hearBySocket(server.url, ...wish),
     stop: async () => {
       await server.stop();
-      await mosquitto.server.stop();
+      await stopEngine(mosquitto.server);
     },
   };
 }
