@@ -1,5 +1,5 @@
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aToken } from './app.js';
@@ -60,14 +60,29 @@ export class KilledBackend {
   }
 
   async start(): Promise<void> {
-    const env = { JWT_SECRET: TEST_SECRET, LOG_LEVEL: 'fatal', RATE_REST: '1000000' };
-    const own = { DATA_DIR: join(this.dir, 'data'), PORT: new URL(this.url).port };
+    const env = {
+      JWT_SECRET: TEST_SECRET,
+      LOG_LEVEL: 'fatal',
+      RATE_REST: '1000000',
+      DATA_DIR: join(this.dir, 'data'),
+    };
     this.command = new RelaisCommand(['start'], {
       cwd: this.dir,
-      env: { ...env, ...this.engines.env, ...this.env, ...own },
+      env: { ...env, ...this.engines.env, ...this.env, PORT: new URL(this.url).port },
     });
     await this.command.says(/Relais [\d.]+ is ready/);
     await untilMissing(this.url);
+  }
+
+  /** Settles with its output so far once it matches; what it says below `fatal` needs a `LOG_LEVEL` of its own. */
+  says(pattern: RegExp): Promise<string> {
+    return this.running.says(pattern);
+  }
+
+  /** What of its memory is resident, in bytes. */
+  residentBytes(): number {
+    const status = readFileSync(`/proc/${this.running.process.pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)![1]) * 1_024;
   }
 
   /** `kill -9` */
@@ -87,5 +102,10 @@ export class KilledBackend {
     await this.kill();
     await this.engines.stop();
     removeDir(this.dir);
+  }
+
+  private get running(): RelaisCommand {
+    if (!this.command) throw new Error('the backend has not been started');
+    return this.command;
   }
 }

@@ -19,6 +19,8 @@ const SOCKET_CODES = new Set([
  */
 const AWAY_STATES = /^(08...|53...|57P..|57014|58030|25006)$/;
 
+const DISK_FULL = '53100';
+
 /** Errors that end the connection, or the server. */
 const LAST_WORDS = new Set(['FATAL', 'PANIC']);
 
@@ -39,6 +41,11 @@ export function isConnectionFailure(error: unknown): boolean {
   const { code, severity = '', message = '' } = (error ?? {}) as EngineError;
   if (code === undefined) return AWAY_MESSAGES.test(message);
   return LAST_WORDS.has(severity) || AWAY_STATES.test(code) || SOCKET_CODES.has(code);
+}
+
+/** True when the engine answers and reads, and has no room for what is written. */
+export function isDiskFull(error: unknown): boolean {
+  return (error as EngineError | undefined)?.code === DISK_FULL;
 }
 
 /** The `AppError` that stands for an engine that is away. */

@@ -3,7 +3,7 @@ import { Kysely, PostgresDialect, sql, type Migration, type Transaction } from '
 import { setTimeout as pause } from 'node:timers/promises';
 import { backoffMs, RECONNECT } from '../retry/backoff.js';
 import { pauseFor } from '../retry/pause-for.js';
-import { isConnectionFailure, reasonOf } from './connection-failure.js';
+import { isConnectionFailure, isDiskFull, reasonOf } from './connection-failure.js';
 import { Database } from './database.port.js';
 import { GuardedPool, QUERY_LIMITS } from './guarded-pool.js';
 import { migrateToLatest } from './migrate.js';
@@ -11,6 +11,8 @@ import type { SqlEngine } from './sql-engine.js';
 
 const WATCH_MS = 1_000;
 const GOODBYE_MS = 3_000;
+/** So long a disk is taken to be full: the watch only reads, which works, and only somebody's write finds room again. */
+const FULL_FOR_MS = 5_000;
 
 export type DatabaseState = 'starting' | 'up' | 'away';
 
@@ -27,6 +29,7 @@ export class KyselyDatabase extends Database {
   private announceReady!: () => void;
   private running = Promise.resolve();
   private current: DatabaseState = 'starting';
+  private fullUntil = 0;
 
   constructor(
     private readonly engine: SqlEngine,
@@ -103,7 +106,7 @@ export class KyselyDatabase extends Database {
     const { rows } = await sql<{ transaction_read_only: string }>`show transaction_read_only`
       .execute(this.kysely)
       .catch(() => ({ rows: [] }));
-    if (rows[0]?.transaction_read_only === 'off') this.turnUp();
+    if (rows[0]?.transaction_read_only === 'off' && performance.now() > this.fullUntil) this.turnUp();
     if (rows[0]?.transaction_read_only === 'on') this.turnAway(new Error('it is read-only'));
   }
 
@@ -113,10 +116,15 @@ export class KyselyDatabase extends Database {
   }
 
   private turnAway(cause: unknown): void {
-    if (this.current !== 'away' && !this.isStopping) {
-      this.logger.warn(`${this.kind} database is away, waiting for it: ${reasonOf(cause)}`);
-    }
+    if (isDiskFull(cause)) this.fullUntil = performance.now() + FULL_FOR_MS;
+    if (this.current !== 'away' && !this.isStopping) this.tellAway(cause);
     this.current = 'away';
+  }
+
+  private tellAway(cause: unknown): void {
+    const reason = reasonOf(cause);
+    if (isDiskFull(cause)) this.logger.error(`${this.kind} database cannot write: make room (${reason})`);
+    else this.logger.warn(`${this.kind} database is away, waiting for it: ${reason}`);
   }
 
   private get isStopping(): boolean {

@@ -2,6 +2,12 @@ import type { Level } from 'level';
 
 export type BrokerDb = Level<string, Buffer>;
 
+/** Hears when the disk begins to refuse what is written, and when it takes it again: not each time in between. */
+export interface WriteWatch {
+  onWriteFailure(error: unknown): void;
+  onWriteAgain(): void;
+}
+
 interface Batch {
   readonly changes: Map<string, Buffer | null>;
   readonly written: Promise<void>;
@@ -18,10 +24,11 @@ interface Batch {
 export class BatchedLevel {
   private pending?: Batch;
   private writing?: Batch;
+  private isRefused = false;
 
   constructor(
     private readonly db: BrokerDb,
-    private readonly onFailure: (error: unknown) => void,
+    private readonly watch: WriteWatch,
   ) {}
 
   put(key: string, value: Buffer): void {
@@ -76,8 +83,18 @@ export class BatchedLevel {
       value === null ? { type: 'del' as const, key } : { type: 'put' as const, key, value },
     );
     batch.settle(this.db.batch(operations));
-    batch.written.catch(this.onFailure).finally(() => this.write());
+    batch.written.then(this.noteWritten, this.noteRefused).finally(() => this.write());
   }
+
+  private readonly noteWritten = (): void => {
+    if (this.isRefused) this.watch.onWriteAgain();
+    this.isRefused = false;
+  };
+
+  private readonly noteRefused = (error: unknown): void => {
+    if (!this.isRefused) this.watch.onWriteFailure(error);
+    this.isRefused = true;
+  };
 }
 
 // The highest code point sorts after every text.

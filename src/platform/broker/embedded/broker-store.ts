@@ -1,14 +1,12 @@
 import { Level } from 'level';
 import { mkdir } from 'node:fs/promises';
-import { BatchedLevel, type BrokerDb } from './batched-level.js';
+import { BatchedLevel, type BrokerDb, type WriteWatch } from './batched-level.js';
 import { EPOCH_KEY } from './broker-keys.js';
 import { IncomingIds } from './incoming-ids.js';
 import { RetainedMessages } from './retained-messages.js';
 import { SessionStore, type SessionLimits } from './session-store.js';
 
-export interface StoreOptions extends SessionLimits {
-  onWriteFailure(error: unknown): void;
-}
+export type StoreOptions = SessionLimits & WriteWatch;
 
 /** Where the broker keeps what it promises: one LevelDB, one order of writes. */
 export class BrokerStore {
@@ -23,7 +21,7 @@ export class BrokerStore {
     readonly epoch: string,
     options: StoreOptions,
   ) {
-    this.disk = new BatchedLevel(db, (error) => options.onWriteFailure(error));
+    this.disk = new BatchedLevel(db, options);
     this.retained = new RetainedMessages(this.disk);
     this.incoming = new IncomingIds(this.disk);
     this.sessions = new SessionStore(this.disk, epoch, options);

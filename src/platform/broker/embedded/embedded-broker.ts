@@ -123,7 +123,9 @@ export class EmbeddedBroker {
         told.add(session);
         this.logger.warn(`${session.clientId} is away with a full queue, and misses what comes now`);
       },
-      onWriteFailure: (error) => this.logger.error('messages could not be stored; is the disk full?', error),
+      onWriteFailure: (error) =>
+        this.logger.error('messages cannot be stored and are refused: make room for DATA_DIR', error),
+      onWriteAgain: () => this.logger.log('messages are stored again'),
     };
   }
 

@@ -17,7 +17,13 @@ async function open(): Promise<void> {
   const onWriteFailure = (error: unknown): never => {
     throw error;
   };
-  store = await BrokerStore.open(folder, { expiryMs: 7 * DAY, queueMax: 2, onFull, onWriteFailure });
+  store = await BrokerStore.open(folder, {
+    expiryMs: 7 * DAY,
+    queueMax: 2,
+    onFull,
+    onWriteFailure,
+    onWriteAgain: () => undefined,
+  });
 }
 async function reopen(): Promise<void> {
   await store.close();
