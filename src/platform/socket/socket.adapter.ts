@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.js';
 import type { CallerNamespace, CallerSocket, SocketServer } from './caller-socket.js';
 import type { EventMethods } from './event-methods.js';
 import { JoinedWrites } from './joined-writes.js';
+import { PromptWebSockets } from './prompt-web-sockets.js';
 import { boundWaitingBytes } from './slow-socket.js';
 import type { SocketAuth } from './socket-auth.js';
 import { SocketEvents } from './socket-events.js';
@@ -47,6 +48,7 @@ export class SocketAdapter extends IoAdapter {
       connectTimeout: AUTHENTICATE_WITHIN_MS,
       perMessageDeflate: false,
       serveClient: false,
+      wsEngine: PromptWebSockets,
       cors: { origin: [...settings.CORS_ORIGINS], credentials: true },
       allowRequest: (request, decide) => decide(null, mayConnect(request, settings.CORS_ORIGINS)),
       ...(clusterAdapter ? { adapter: clusterAdapter } : {}),
