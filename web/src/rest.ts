@@ -31,8 +31,22 @@ interface Problem {
   readonly errors?: FieldError[];
 }
 
-export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
-  call<T>('GET', path, { query, signal });
+/** A GET waits for a server that is away, or not ready yet after its start: so long before it asks again, and so often. */
+const ASK_AGAIN_MS = 700;
+const ATTEMPTS = 40;
+
+export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call<T>('GET', path, { query, signal });
+    } catch (error) {
+      const isPassing = error instanceof RestError && (error.status === 503 || error.code === 'OFFLINE');
+      if (!isPassing || attempt === ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
+  }
+}
+
 export const post = <T = void>(path: string, body: unknown = {}): Promise<T> =>
   call<T>('POST', path, { body });
 export const put = <T = void>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, { body });
