@@ -5,6 +5,7 @@
  *     npm run build && npm run bench:chat [-- messages of each member a round]
  */
 import { Client } from 'pg';
+import { removeDir } from '../test/support/child-server.js';
 import { startPostgres } from '../test/support/postgres-server.js';
 import { runTypescript } from '../test/support/run-typescript.js';
 import { measureHistory } from './chat-history.js';
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
   await client.end();
   await relais.stop();
   await postgres.server.stop();
+  removeDir(postgres.server.dir);
 }
 
 function report(name: string, outcomes: readonly Outcome[]): number {
