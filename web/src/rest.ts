@@ -47,6 +47,8 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
   }
 }
 
+/** A GET that does not wait: for what is asked again in a moment anyway. */
+export const getNow = <T>(path: string): Promise<T> => call<T>('GET', path, {});
 export const post = <T = void>(path: string, body: unknown = {}): Promise<T> =>
   call<T>('POST', path, { body });
 export const put = <T = void>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, { body });

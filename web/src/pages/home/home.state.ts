@@ -8,7 +8,7 @@ import type {
   RoomList,
   ServerStats,
 } from '../../../../src/contracts/index.js';
-import { RestError, get, post } from '../../rest.js';
+import { RestError, get, getNow, post } from '../../rest.js';
 import { user } from '../../user.js';
 import { sampleOf, withSample, type Sample } from './home.model.js';
 
@@ -46,18 +46,18 @@ export async function load(): Promise<void> {
 
 /** How the server is, and for admins what there is. */
 export async function look(): Promise<void> {
-  health.value = await get<HealthOverview>('/api/health').catch(() => undefined);
+  health.value = await getNow<HealthOverview>('/api/health').catch(() => undefined);
   if (user.peek()?.isAdmin) await lookDeeper();
 }
 
 async function lookDeeper(): Promise<void> {
-  stats.value = await get<ServerStats>('/api/stats').catch(() => stats.peek());
+  stats.value = await getNow<ServerStats>('/api/stats').catch(() => stats.peek());
   totals.value = stats.value?.totals ?? totals.value;
 }
 
 /** What has passed the broker by now. */
 export async function count(): Promise<void> {
-  const passed = await get<BridgeStats>('/mqtt/stats');
+  const passed = await getNow<BridgeStats>('/mqtt/stats');
   samples.value = withSample(samples.peek(), sampleOf(passed, Date.now()));
 }
 
