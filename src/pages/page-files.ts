@@ -34,17 +34,19 @@ export interface PageEntries {
 @Injectable()
 export class PageFiles implements OnModuleInit {
   private readonly files = new Map<string, Buffer<ArrayBuffer>>();
+  private built?: PageEntries;
 
   async onModuleInit(): Promise<void> {
     const names = await readdir(BUILT).catch(() => []);
     for (const name of names) this.files.set(name, await readFile(new URL(name, BUILT)));
+    const list = this.files.get('entries.json');
+    if (list) this.built = JSON.parse(list.toString()) as PageEntries;
   }
 
   /** Throws PAGES_NOT_BUILT. */
   entries(): PageEntries {
-    const list = this.files.get('entries.json');
-    if (!list) throw new AppError('PAGES_NOT_BUILT');
-    return JSON.parse(list.toString()) as PageEntries;
+    if (!this.built) throw new AppError('PAGES_NOT_BUILT');
+    return this.built;
   }
 
   /** In the best coding that `Accept-Encoding` allows. Throws ROUTE_NOT_FOUND. */
