@@ -3,6 +3,15 @@ import { randomBytes } from 'node:crypto';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
+/** All sockets of the process read into one place: what is read is taken before the next one is. */
+const SHARED = Buffer.allocUnsafe(65_536);
+
+interface Alike {
+  /** Of the text, without the frame's head. */
+  readonly length: number;
+  onFrames(count: number): void;
+}
+
 /**
  * A WebSocket client that does no more than a load generator needs, so that it takes as little of the processor as it can:
  * frames that are not fragmented and under 64 KiB.
@@ -10,26 +19,37 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 export class RawWebSocket {
   private rest: Buffer = Buffer.alloc(0);
   private isOpen = false;
+  private alike: Alike = { length: -1, onFrames: () => undefined };
+  private readonly socket: Socket;
 
   private constructor(
-    private readonly socket: Socket,
+    { hostname, port }: URL,
     private readonly onFrame: (text: Buffer) => void,
   ) {
-    socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => this.take(chunk));
+    const callback = (length: number): boolean => {
+      this.take(SHARED.subarray(0, length));
+      return true;
+    };
+    this.socket = connect({ host: hostname, port: Number(port), onread: { buffer: SHARED, callback } });
+    this.socket.setNoDelay(true);
   }
 
   /** Frames are told as they come, and are the caller's for that moment only. */
-  static open(url: string, onFrame: (text: Buffer) => void, protocol?: string): RawWebSocket {
-    const { hostname, port, pathname, search } = new URL(url);
-    const socket = connect(Number(port), hostname);
+  static open(address: string, onFrame: (text: Buffer) => void, protocol?: string): RawWebSocket {
+    const url = new URL(address);
+    const client = new RawWebSocket(url, onFrame);
     const spoken = protocol === undefined ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`;
-    socket.write(
-      `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\n` +
+    client.socket.write(
+      `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nUpgrade: websocket\r\n` +
         `Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n${spoken}` +
         `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,
     );
-    return new RawWebSocket(socket, onFrame);
+    return client;
+  }
+
+  /** From now on frames of this length are only counted, and told once for all that came together. */
+  countAlike(length: number, onFrames: (count: number) => void): void {
+    this.alike = { length, onFrames };
   }
 
   /** Text goes as a text frame, bytes as a binary one; masked by zeros, which RFC 6455 allows and costs nothing. */
@@ -53,21 +73,25 @@ export class RawWebSocket {
       this.isOpen = end >= 0;
       data = this.isOpen ? data.subarray(end + HEAD_END.length) : data;
     }
-    this.rest = this.isOpen ? this.takeFrames(data) : data;
+    this.rest = Buffer.from(this.isOpen ? this.takeFrames(data) : data);
   }
 
   /** Returns what is not a whole frame yet. */
   private takeFrames(data: Buffer): Buffer {
     let at = 0;
+    let counted = 0;
     while (data.length >= at + 2) {
       const short = data[at + 1]! & 0x7f;
       const head = short < 126 ? 2 : 4;
       if (data.length < at + head) break;
       const length = short < 126 ? short : data.readUInt16BE(at + 2);
-      if (data.length < at + head + length) break;
-      this.onFrame(data.subarray(at + head, at + head + length));
-      at += head + length;
+      const end = at + head + length;
+      if (data.length < end) break;
+      if (length === this.alike.length) counted += 1;
+      else this.onFrame(data.subarray(at + head, end));
+      at = end;
     }
+    if (counted > 0) this.alike.onFrames(counted);
     return data.subarray(at);
   }
 }

@@ -9,12 +9,15 @@ const MESSAGE = `42${NAMESPACE}["mqtt:message"`;
 const SUBSCRIBED = `43${NAMESPACE}0[{"ok":true`;
 const ENTERED = `40${NAMESPACE}`;
 
-/** A user's socket in namespace `/mqtt` that is told of each message on a topic. */
-export function hearBySocket(url: string, topic: string, qos: Qos, onMessage: () => void) {
+/** To be told how many messages have come. */
+export type OnMessages = (count: number) => void;
+
+/** A user's socket in namespace `/mqtt` that subscribes a topic, all of whose messages are of the same length. */
+export function hearBySocket(url: string, topic: string, qos: Qos, onMessages: OnMessages) {
   return new Promise<RawWebSocket>((resolve, reject) => {
     const address = `${url}/socket.io/?EIO=4&transport=websocket`;
     const socket = RawWebSocket.open(address, (frame) => {
-      if (begins(frame, MESSAGE)) onMessage();
+      if (begins(frame, MESSAGE)) countFrom(frame, socket, onMessages);
       else if (begins(frame, '0')) socket.send(`40${NAMESPACE}${JSON.stringify({ token: aToken() })}`);
       else if (begins(frame, '2')) socket.send('3');
       else if (begins(frame, ENTERED))
@@ -25,24 +28,45 @@ export function hearBySocket(url: string, topic: string, qos: Qos, onMessage: ()
   });
 }
 
+/** The first message says how long all of them are; another length is looked at, and counts for itself. */
+function countFrom(first: Buffer, socket: RawWebSocket, onMessages: OnMessages): void {
+  socket.countAlike(first.length, onMessages);
+  onMessages(1);
+}
+
 const [CONNACK, PUBLISH, SUBACK] = [2, 3, 9];
 
-/** An MQTT client over WebSocket; a frame holds one packet, as mosquitto sends them. */
-export function hearByMqtt(url: string, topic: string, qos: Qos, onMessage: () => void) {
+/** An MQTT client over WebSocket; a frame holds one packet, as mosquitto sends them. QoS 1 is acknowledged. */
+export function hearByMqtt(url: string, topic: string, qos: Qos, onMessages: OnMessages) {
   return new Promise<RawWebSocket>((resolve) => {
     const take = (frame: Buffer): void => {
       const kind = frame[0]! >> 4;
-      if (kind === PUBLISH) {
-        if ((frame[0]! & 0b110) > 0) socket.send(acknowledgementOf(frame));
-        onMessage();
+      if (kind === PUBLISH && qos === 0) countFrom(frame, socket, onMessages);
+      else if (kind === PUBLISH) {
+        acknowledge(frame);
+        onMessages(1);
       } else if (kind === CONNACK)
         socket.send(generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic, qos }] }));
       else if (kind === SUBACK) resolve(socket);
     };
     const socket = RawWebSocket.open(`${url}/mqtt`, take, 'mqtt');
+    const acknowledge = acknowledgerOf(socket);
     const protocol = { protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 0 } as const;
     socket.send(generate({ cmd: 'connect', clientId: randomUUID(), ...protocol }));
   });
+}
+
+/** What one turn of the event loop acknowledges goes out in one frame. */
+function acknowledgerOf(socket: RawWebSocket): (publish: Buffer) => void {
+  let waiting: Buffer[] = [];
+  const flush = (): void => {
+    socket.send(Buffer.concat(waiting));
+    waiting = [];
+  };
+  return (publish) => {
+    if (waiting.length === 0) setImmediate(flush);
+    waiting.push(acknowledgementOf(publish));
+  };
 }
 
 /** Of a PUBLISH at QoS 1: its packet id stands behind the topic. */

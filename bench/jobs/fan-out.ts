@@ -36,7 +36,7 @@ interface Load {
 async function saturate({ target, publisher, clients, seconds }: Load, qos: Qos): Promise<Figure[]> {
   const topic = `bench/${clients}/${qos}`;
   const saturation = new Saturation(clients, () => publisher.publish(topic, PAYLOAD, qos));
-  const close = await openAll(clients, () => target.hear(topic, qos, () => saturation.take()));
+  const close = await openAll(clients, () => target.hear(topic, qos, (count) => saturation.take(count)));
   await saturation.run(WARM_UP_S);
   const cpuBefore = cpuMicros(target.pids);
   const run = await saturation.run(seconds);
@@ -54,7 +54,7 @@ async function saturate({ target, publisher, clients, seconds }: Load, qos: Qos)
 async function keepPace({ target, publisher, clients, seconds }: Load): Promise<Figure> {
   const topic = `bench/${clients}/paced`;
   const pace = new Pace(clients, () => publisher.publish(topic, PAYLOAD, 0));
-  const close = await openAll(clients, (no) => target.hear(topic, 0, () => pace.take(no)));
+  const close = await openAll(clients, (no) => target.hear(topic, 0, (count) => pace.take(no, count)));
   const value = await pace.run(seconds);
   close();
   return { name: `to ${clients}, 50 messages/s: p99 in ms`, value };

@@ -14,11 +14,11 @@ export class Saturation {
     private readonly publish: () => void,
   ) {}
 
-  /** To be called for each message that a reader gets. */
-  take(): void {
-    this.delivered += 1;
-    if (this.delivered % this.readers > 0) return;
-    if (!this.isOver) this.publishNext();
+  /** To be told how many messages a reader has got. */
+  take(count: number): void {
+    const due = this.rounds();
+    this.delivered += count;
+    if (!this.isOver) for (let i = due; i < this.rounds(); i++) this.publishNext();
     else if (this.delivered === this.published * this.readers) this.finish();
   }
 
@@ -35,6 +35,11 @@ export class Saturation {
     const expected = this.published * this.readers;
     if (this.delivered !== expected) throw new Error(`${this.delivered} deliveries of ${expected}`);
     return { delivered: this.delivered, seconds: (performance.now() - began) / 1000 };
+  }
+
+  /** How often as many messages have come as there are readers. */
+  private rounds(): number {
+    return Math.floor(this.delivered / this.readers);
   }
 
   private publishNext(): void {

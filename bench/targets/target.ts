@@ -21,8 +21,8 @@ export interface Target {
   readonly restUrl?: string;
   /** What takes sign-ins in its default namespace, for those that have one. */
   readonly server?: ServerProcess;
-  /** Opens a client that is told of each message on a topic; settles when it is subscribed. */
-  hear(topic: string, qos: Qos, onMessage: () => void): Promise<Reader>;
+  /** Opens a client that tells how many messages came on a topic, all of one length; settles when it is subscribed. */
+  hear(topic: string, qos: Qos, onMessages: (count: number) => void): Promise<Reader>;
   stop(): Promise<void>;
 }
 
