@@ -34,7 +34,7 @@ export class SignInController {
     @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
-    await this.limits.take('signIn', address);
+    await this.limits.take(['signIn'], address);
     return this.keep(await this.signIns.byPassword(credentials), reply);
   }
 
@@ -44,7 +44,7 @@ export class SignInController {
     @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.limits.take('signIn', address);
+    await this.limits.take(['signIn'], address);
     this.keep(await this.signIns.byLink(token), reply);
     void reply.header('Location', FIRST_PAGE);
   }

@@ -80,8 +80,7 @@ export class AccessGuard implements CanActivate {
   private async limit(request: GuardedRequest, caller?: Caller): Promise<void> {
     if (caller?.role === 'admin' || caller?.role === 'device') return;
     const key = caller ? `caller ${caller.id}` : `address ${request.ip}`;
-    await this.limits.take('rest', key);
-    if (WRITES.includes(request.method)) await this.limits.take('writes', key);
+    await this.limits.take(WRITES.includes(request.method) ? ['rest', 'writes'] : ['rest'], key);
   }
 }
 

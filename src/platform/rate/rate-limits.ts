@@ -1,23 +1,19 @@
 import { Injectable, Optional } from '@nestjs/common';
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-  type RateLimiterAbstract,
-} from 'rate-limiter-flexible';
 import { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
-import { redisKeys } from '../state/redis-keys.js';
 import { RedisLink } from '../state/redis-link.js';
+import { OwnWindows } from './own-windows.js';
+import type { RateWindow } from './rate-window.js';
+import { SharedWindows } from './shared-windows.js';
 
-/** Points a minute of each bucket. */
-const pointsAMinute = ({ RATE_SIGN_IN, RATE_REST, RATE_WRITES }: Settings) => ({
+/** Uses a minute of each bucket. */
+const usesAMinute = ({ RATE_SIGN_IN, RATE_REST, RATE_WRITES }: Settings) => ({
   signIn: RATE_SIGN_IN,
   rest: RATE_REST,
   writes: RATE_WRITES,
 });
 
-export type RateBucket = keyof ReturnType<typeof pointsAMinute>;
+export type RateBucket = keyof ReturnType<typeof usesAMinute>;
 
 /**
  * How often a caller may do what, counted over all instances in windows of a minute that begin with the first request.
@@ -25,34 +21,34 @@ export type RateBucket = keyof ReturnType<typeof pointsAMinute>;
  */
 @Injectable()
 export class RateLimits {
-  private readonly limiters: ReadonlyMap<RateBucket, RateLimiterAbstract>;
+  private readonly limits: Readonly<Record<RateBucket, number>>;
+  private readonly own = new OwnWindows();
+  private readonly shared?: SharedWindows;
 
-  constructor(settings: Settings, @Optional() link?: RedisLink) {
-    const buckets = Object.entries(pointsAMinute(settings)) as [RateBucket, number][];
-    this.limiters = new Map(buckets.map(([bucket, points]) => [bucket, limiter(bucket, points, link)]));
+  constructor(
+    settings: Settings,
+    @Optional() private readonly link?: RedisLink,
+  ) {
+    this.limits = usesAMinute(settings);
+    this.shared = link && new SharedWindows(link);
   }
 
   /**
-   * Takes points of the bucket that belongs to `key`: a user's id, or an address.
-   * Throws REQUEST_RATE_LIMITED with `retryAfter` in whole seconds, once they are used up.
+   * Takes one use of each of these buckets of `key`: a user's id, or an address. The later ones are left alone when one is
+   * used up: throws REQUEST_RATE_LIMITED with `retryAfter` in whole seconds.
    */
-  async take(bucket: RateBucket, key: string, points = 1): Promise<void> {
+  async take(buckets: readonly RateBucket[], key: string): Promise<void> {
+    const windows = buckets.map((bucket) => ({ key: `${bucket}:${key}`, limit: this.limits[bucket] }));
+    const waitMs = await this.waitFor(windows);
+    if (waitMs > 0) throw new AppError('REQUEST_RATE_LIMITED', { retryAfter: Math.ceil(waitMs / 1000) });
+  }
+
+  private async waitFor(windows: readonly RateWindow[]): Promise<number> {
+    if (this.link?.commands.status !== 'ready') return this.own.take(windows);
     try {
-      await this.limiters.get(bucket)!.consume(key, points);
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw new AppError('REQUEST_RATE_LIMITED', { retryAfter: Math.ceil(refusal.msBeforeNext / 1000) });
+      return await this.shared!.take(windows);
+    } catch {
+      return this.own.take(windows);
     }
   }
-}
-
-function limiter(bucket: RateBucket, points: number, link?: RedisLink): RateLimiterAbstract {
-  const rate = { keyPrefix: redisKeys.rate(bucket), points, duration: 60 };
-  if (!link) return new RateLimiterMemory(rate);
-  return new RateLimiterRedis({
-    ...rate,
-    storeClient: link.commands,
-    rejectIfRedisNotReady: true,
-    insuranceLimiter: new RateLimiterMemory(rate),
-  });
 }

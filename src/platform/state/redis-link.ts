@@ -5,6 +5,7 @@ import { geoScripts, type GeoScripts } from './redis-geo.scripts.js';
 import { leaseScripts, type LeaseScripts } from './redis-lease.scripts.js';
 import { mapScripts, type MapScripts } from './redis-map.scripts.js';
 import { publishScripts, type PublishScripts } from './redis-publish.scripts.js';
+import { rateScripts, type RateScripts } from './redis-rate.scripts.js';
 import { scheduleScripts, type ScheduleScripts } from './redis-schedule.scripts.js';
 import { streamScripts, type StreamScripts } from './redis-stream.scripts.js';
 
@@ -13,6 +14,7 @@ export type ScriptedRedis = Redis &
   LeaseScripts &
   MapScripts &
   PublishScripts &
+  RateScripts &
   ScheduleScripts &
   StreamScripts;
 
@@ -33,6 +35,7 @@ const options: RedisOptions = {
     ...leaseScripts,
     ...mapScripts,
     ...publishScripts,
+    ...rateScripts,
     ...scheduleScripts,
     ...streamScripts,
   },
