@@ -55,9 +55,10 @@ export class ValidationPlan<T extends object> {
   }
 }
 
-/** Undefined for arrays and the like, which class-transformer copies. */
+/** Undefined for arrays and the like, which class-transformer copies. An object of any form is as good as its copy. */
 function valueFor({ type, isNumber }: FieldRules, value: unknown): unknown {
   if (value === undefined || value === null) return value;
   if (typeof value !== 'object') return isNumber ? Number(value) : value;
-  return type && isPlainObject(value) ? planOf(type)?.build(value, 'refuse') : undefined;
+  if (isNumber || !isPlainObject(value)) return undefined;
+  return type ? planOf(type)?.build(value, 'refuse') : value;
 }
