@@ -19,6 +19,7 @@ interface Alike {
 export class RawWebSocket {
   private rest: Buffer = Buffer.alloc(0);
   private isOpen = false;
+  private onOpen: () => void = () => undefined;
   private alike: Alike = { length: -1, onFrames: () => undefined };
   private readonly socket: Socket;
 
@@ -47,6 +48,11 @@ export class RawWebSocket {
     return client;
   }
 
+  /** Before anything has come from the server. */
+  whenOpen(): Promise<void> {
+    return new Promise((resolve) => (this.onOpen = resolve));
+  }
+
   /** From now on frames of this length are only counted, and told once for all that came together. */
   countAlike(length: number, onFrames: (count: number) => void): void {
     this.alike = { length, onFrames };
@@ -68,12 +74,17 @@ export class RawWebSocket {
 
   private take(chunk: Buffer): void {
     let data = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
-    if (!this.isOpen) {
-      const end = data.indexOf(HEAD_END);
-      this.isOpen = end >= 0;
-      data = this.isOpen ? data.subarray(end + HEAD_END.length) : data;
-    }
+    if (!this.isOpen) data = this.takeHead(data);
     this.rest = Buffer.from(this.isOpen ? this.takeFrames(data) : data);
+  }
+
+  /** Returns what is behind it, or all of it while its end is missing. */
+  private takeHead(data: Buffer): Buffer {
+    const end = data.indexOf(HEAD_END);
+    if (end < 0) return data;
+    this.isOpen = true;
+    this.onOpen();
+    return data.subarray(end + HEAD_END.length);
   }
 
   /** Returns what is not a whole frame yet. */

@@ -12,6 +12,7 @@ import { restPublish } from './jobs/rest-publish.js';
 import { Results } from './results.js';
 import { startBare } from './targets/bare.js';
 import { startMosquittoAlone } from './targets/mosquitto.js';
+import { startNodeRed } from './targets/node-red.js';
 import { startEmbedded, startRelais } from './targets/relais.js';
 import type { StartTarget } from './targets/target.js';
 import { startUsual } from './targets/usual.js';
@@ -27,6 +28,7 @@ const TARGETS = new Map<string, StartTarget>([
   ['usual', startUsual],
   ['bare', startBare],
   ['mosquitto', startMosquittoAlone],
+  ['node-red', startNodeRed],
 ]);
 
 const { values: options } = parseArgs({

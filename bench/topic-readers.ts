@@ -28,6 +28,13 @@ export function hearBySocket(url: string, topic: string, qos: Qos, onMessages: O
   });
 }
 
+/** A plain WebSocket, to which nothing is sent but messages. */
+export async function hearByWebSocket(url: string, onMessages: OnMessages): Promise<RawWebSocket> {
+  const socket = RawWebSocket.open(url, (frame) => countFrom(frame, socket, onMessages));
+  await socket.whenOpen();
+  return socket;
+}
+
 /** The first message says how long all of them are; another length is looked at, and counts for itself. */
 function countFrom(first: Buffer, socket: RawWebSocket, onMessages: OnMessages): void {
   socket.countAlike(first.length, onMessages);
