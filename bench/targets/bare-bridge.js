@@ -12,8 +12,8 @@ sockets.on('connection', (socket) => {
   });
 });
 const broker = await connectAsync(process.argv[2]);
-broker.on('message', (topic, payload, { qos }) => {
-  sockets.to(topic).emit('mqtt:message', { topic, payload: JSON.parse(payload.toString()), qos });
+broker.on('message', (topic, payload) => {
+  sockets.to(topic).emit('mqtt:message', { topic, payload: JSON.parse(payload.toString()) });
 });
 await broker.subscribeAsync('bench/#', { qos: 1 });
 http.listen(0, '127.0.0.1', () => console.log(`listens at http://127.0.0.1:${http.address().port}`));

@@ -1,34 +1,37 @@
 import { aToken } from '../../test/support/app.js';
 import { freePort } from '../../test/support/child-server.js';
-import { startMosquitto } from '../../test/support/mosquitto-server.js';
-import { startPostgres } from '../../test/support/postgres-server.js';
-import { startRedis } from '../../test/support/redis-server.js';
+import { call } from '../../test/support/clients.js';
 import { ServerProcess } from '../server-process.js';
 import { hearBySocket } from '../topic-readers.js';
-import { stopEngine } from './stop-engine.js';
-import type { Target } from './target.js';
+import { startEngines } from './engines.js';
+import type { Features, Target } from './target.js';
 
-const UNLIMITED = { RATE_REST: '1000000', RATE_WRITES: '1000000' };
+const UNLIMITED = {
+  RATE_REST: '1000000',
+  RATE_WRITES: '1000000',
+  RATE_POSITIONS: '1000000',
+  RATE_CHAT: '1000000',
+};
 
 /** Relais on mosquitto, Redis and Postgres. */
 export async function startRelais(): Promise<Target> {
-  const [mosquitto, redis, postgres] = await Promise.all([
-    startMosquitto(),
-    startRedis(),
-    startPostgres(undefined, 'on'),
-  ]);
+  const engines = await startEngines();
+  const { mosquitto, redis, postgres } = engines;
   const server = await ServerProcess.start({
     ...UNLIMITED,
     MQTT_BROKER_URL: mosquitto.url,
     REDIS_URL: redis.url,
     DATABASE_URL: postgres.url,
   });
-  const stop = async (): Promise<void> => {
-    await server.stop();
-    await Promise.all([mosquitto, redis, postgres].map((engine) => stopEngine(engine.server)));
+  return {
+    ...targetOf(server),
+    broker: { port: mosquitto.server.port },
+    pids: [server.pid, mosquitto.server.process.pid!],
+    stop: async () => {
+      await server.stop();
+      await engines.stop();
+    },
   };
-  const broker = { port: mosquitto.server.port };
-  return { ...targetOf(server), broker, pids: [server.pid, mosquitto.server.process.pid!], stop };
 }
 
 /** Relais on its embedded engines. */
@@ -39,6 +42,23 @@ export async function startEmbedded(): Promise<Target> {
   return { ...targetOf(server), broker, pids: [server.pid], stop: () => server.stop() };
 }
 
-function targetOf(server: ServerProcess): Pick<Target, 'restUrl' | 'server' | 'hear'> {
-  return { server, restUrl: server.url, hear: (...wish) => hearBySocket(server.url, ...wish) };
+function targetOf(server: ServerProcess): Pick<Target, 'restUrl' | 'server' | 'features' | 'hear'> {
+  return {
+    server,
+    restUrl: server.url,
+    features: featuresOf(server),
+    hear: (...wish) => hearBySocket(server.url, ...wish),
+  };
+}
+
+function featuresOf(server: ServerProcess): Features {
+  const token = aToken({ sub: 'bench', role: 'admin' });
+  return {
+    stored: (kind) => server.metric(`relais_${kind}_stored`),
+    makeRoom: async (roomId, members) => {
+      const body = { roomId, members };
+      const { status } = await call(`${server.url}/api/rooms`, token, { body });
+      if (status !== 201) throw new Error(`no room: ${status}`);
+    },
+  };
 }

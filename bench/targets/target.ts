@@ -12,6 +12,14 @@ export interface BrokerAddress {
   readonly password?: string;
 }
 
+/** What a target does besides the bridge. */
+export interface Features {
+  /** How many of them it has stored. */
+  stored(kind: 'positions' | 'readings'): Promise<number>;
+  /** Makes a chat room for these users, where rooms have to be made. */
+  makeRoom(roomId: string, members: readonly string[]): Promise<void>;
+}
+
 /** Something that brings what is published over MQTT to its clients, in processes of its own. */
 export interface Target {
   readonly broker: BrokerAddress;
@@ -19,8 +27,9 @@ export interface Target {
   readonly pids: readonly number[];
   /** Where `POST /mqtt/publish` is, for those that have it. */
   readonly restUrl?: string;
-  /** What takes sign-ins in its default namespace, for those that have one. */
+  /** Its Node process, which takes sign-ins in its default namespace. */
   readonly server?: ServerProcess;
+  readonly features?: Features;
   /** Opens a client that tells how many messages came on a topic, all of one length; settles when it is subscribed. */
   hear(topic: string, qos: Qos, onMessages: (count: number) => void): Promise<Reader>;
   stop(): Promise<void>;

@@ -1,22 +1,46 @@
-import { startMosquitto } from '../../test/support/mosquitto-server.js';
+import { Pool } from 'pg';
 import { TEST_SECRET } from '../../test/support/settings.js';
 import { ServerProcess } from '../server-process.js';
 import { hearBySocket } from '../topic-readers.js';
-import { stopEngine } from './stop-engine.js';
+import { startEngines, type Engines } from './engines.js';
 import type { Target } from './target.js';
+import type { Addresses } from './usual/addresses.js';
 
-/** A bridge as the official NestJS documentation leads to, on mosquitto. */
+/** What the official NestJS documentation leads to, on mosquitto, Redis and Postgres. */
 export async function startUsual(): Promise<Target> {
-  const mosquitto = await startMosquitto();
-  const server = await ServerProcess.ofProgram('bench/targets/usual-bridge.ts', mosquitto.url, TEST_SECRET);
+  const engines = await startEngines();
+  const { mosquitto, postgres } = engines;
+  const server = await ServerProcess.ofProgram(
+    'bench/targets/usual/main.ts',
+    JSON.stringify(addressesOf(engines)),
+  );
+  const database = new Pool({ connectionString: postgres.url, max: 1 });
   return {
     broker: { port: mosquitto.server.port },
     pids: [server.pid, mosquitto.server.process.pid!],
     restUrl: server.url,
+    server,
+    features: {
+      stored: async (kind) => {
+        const { rows } = await database.query<{ count: string }>(`select count(*) from ${kind}`);
+        return Number(rows[0]!.count);
+      },
+      makeRoom: () => Promise.resolve(),
+    },
     hear: (...wish) => hearBySocket(server.url, ...wish),
     stop: async () => {
+      await database.end();
       await server.stop();
-      await stopEngine(mosquitto.server);
+      await engines.stop();
     },
+  };
+}
+
+function addressesOf({ mosquitto, postgres, redis }: Engines): Addresses {
+  return {
+    brokerUrl: mosquitto.url,
+    databaseUrl: postgres.url,
+    redisUrl: redis.url,
+    secret: TEST_SECRET,
   };
 }
