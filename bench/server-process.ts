@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { freePort, removeDir } from '../test/support/child-server.js';
 import { TEST_SECRET } from '../test/support/settings.js';
 
-const PRELOADED = ['./bench/loop-delay.js', './bench/memory.js'];
+const PRELOADED = ['./bench/probe.js', './bench/memory.js'];
 const NODE = ['--max-semi-space-size=64', ...PRELOADED.flatMap((file) => ['--import', file])];
 
 /** In bytes. */
@@ -14,6 +14,15 @@ export interface Memory {
   readonly resident: number;
   /** By its heap and its buffers. */
   readonly held: number;
+}
+
+/** What held up a process's event loop for a while, in ms. */
+export interface HeldUp {
+  /** The 99th percentile. */
+  readonly loopDelayMs: number;
+  /** The pauses of garbage collection in the main thread, together. */
+  readonly garbageMs: number;
+  readonly longestGarbageMs: number;
 }
 
 /** The built server, or what it is compared with, in a process of its own, as `npm start` runs it. */
@@ -56,10 +65,12 @@ export class ServerProcess {
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   }
 
-  /** The 99th percentile of its event loop's delay since the last call. */
-  async loopDelayMs(): Promise<number> {
+  /** Since the last call. */
+  async heldUp(): Promise<HeldUp> {
     this.process.kill('SIGUSR2');
-    return Number((await untilSaid(this.process, 'loop delay')).split(' ')[2]);
+    const line = await untilSaid(this.process, 'held up');
+    const [loopDelayMs, garbageMs, longestGarbageMs] = line.split(' ').slice(2).map(Number);
+    return { loopDelayMs: loopDelayMs!, garbageMs: garbageMs!, longestGarbageMs: longestGarbageMs! };
   }
 
   /** Once all garbage is gone. */
@@ -76,7 +87,7 @@ export class ServerProcess {
 }
 
 /** The first line that has this in it. */
-export function untilSaid(server: ChildProcess, text: string): Promise<string> {
+function untilSaid(server: ChildProcess, text: string): Promise<string> {
   return new Promise((resolve) => {
     const look = (chunk: Buffer): void => {
       const lines = chunk.toString().split('\n');
@@ -89,13 +100,9 @@ export function untilSaid(server: ChildProcess, text: string): Promise<string> {
   });
 }
 
-export async function end(server: ChildProcess): Promise<void> {
+async function end(server: ChildProcess): Promise<void> {
   server.kill();
   await once(server, 'exit');
-}
-
-export function portOf(url: string): number {
-  return Number(new URL(url).port);
 }
 
 export function median(values: readonly number[]): number {

@@ -1,6 +1,6 @@
-import { cpuMicros, residentMiB } from '../process-cost.js';
 import { RawPublisher } from '../raw-publisher.js';
 import type { Qos, Reader, Target } from '../targets/target.js';
+import { Effort, partOf } from './effort.js';
 import type { Figure, Job } from './job.js';
 import { Pace } from './pace.js';
 import { Saturation } from './saturation.js';
@@ -38,17 +38,10 @@ async function saturate({ target, publisher, clients, seconds }: Load, qos: Qos)
   const saturation = new Saturation(clients, () => publisher.publish(topic, PAYLOAD, qos));
   const close = await openAll(clients, () => target.hear(topic, qos, (count) => saturation.take(count)));
   await saturation.run(WARM_UP_S);
-  const cpuBefore = cpuMicros(target.pids);
-  const run = await saturation.run(seconds);
-  const cpu = cpuMicros(target.pids) - cpuBefore;
-  const memory = residentMiB(target.pids);
+  const effort = await Effort.begin(target);
+  const figures = await effort.figures(await saturation.run(seconds), ['delivery', 'deliveries']);
   close();
-  const name = `to ${clients}, QoS ${qos}`;
-  return [
-    { name: `${name}: deliveries/s`, value: run.delivered / run.seconds },
-    { name: `${name}: µs of the processor a delivery`, value: cpu / run.delivered },
-    { name: `${name}: resident MiB`, value: memory },
-  ];
+  return partOf(`to ${clients}, QoS ${qos}`, figures);
 }
 
 async function keepPace({ target, publisher, clients, seconds }: Load): Promise<Figure> {

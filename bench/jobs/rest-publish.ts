@@ -1,9 +1,9 @@
 import { connectAsync } from 'mqtt';
 import { aToken } from '../../test/support/app.js';
 import { until } from '../../test/support/until.js';
-import { cpuMicros, residentMiB } from '../process-cost.js';
 import { RawHttp } from '../raw-http.js';
 import type { Qos, Target } from '../targets/target.js';
+import { Effort, partOf } from './effort.js';
 import type { Figure, Job } from './job.js';
 
 const CONNECTIONS = 50;
@@ -20,16 +20,9 @@ export const restPublish: Job = {
 
 async function publish(target: Target, qos: Qos, seconds: number): Promise<Figure[]> {
   await warmUp(target, qos);
-  const cpuBefore = cpuMicros(target.pids);
-  const began = performance.now();
-  const published = await ask(target, qos, seconds);
-  const took = (performance.now() - began) / 1000;
-  const cpu = cpuMicros(target.pids) - cpuBefore;
-  return [
-    { name: `QoS ${qos}: requests/s`, value: published / took },
-    { name: `QoS ${qos}: µs of the processor a request`, value: cpu / published },
-    { name: `QoS ${qos}: resident MiB`, value: residentMiB(target.pids) },
-  ];
+  const effort = await Effort.begin(target);
+  const figures = await effort.figures(await ask(target, qos, seconds), ['request', 'requests']);
+  return partOf(`QoS ${qos}`, figures);
 }
 
 /** Throws when the broker does not pass on what was published meanwhile. */
