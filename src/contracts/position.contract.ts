@@ -2,6 +2,11 @@ import { IsNumber, IsOptional, IsString, Max, Min } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { IsTime, type Time } from './time.js';
 
+/** Half way around the earth: no place is further from where a phone believes to be. */
+const MAX_ACCURACY_M = 20_040_000;
+/** No vehicle is faster. */
+const MAX_SPEED_M_S = 1_000;
+
 /** A place on earth, WGS 84. */
 export class Place {
   @IsNumber()
@@ -22,12 +27,14 @@ export class Fix extends Place {
   @IsOptional()
   @IsNumber()
   @Min(0)
+  @Max(MAX_ACCURACY_M)
   @JSONSchema({ description: 'm' })
   accuracy?: number | null;
 
   @IsOptional()
   @IsNumber()
   @Min(0)
+  @Max(MAX_SPEED_M_S)
   @JSONSchema({ description: 'm/s' })
   speed?: number | null;
 

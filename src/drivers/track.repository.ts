@@ -17,10 +17,15 @@ export class TrackRepository {
         ${reports.map(({ reservationId }) => reservationId ?? '')}::text[],
         ${plainArray(reports.map(({ lat }) => lat))}::float8[],
         ${plainArray(reports.map(({ lng }) => lng))}::float8[],
-        ${reports.map(({ accuracy }) => accuracy)}::real[],
-        ${reports.map(({ speed }) => speed)}::real[],
-        ${reports.map(({ heading }) => heading)}::real[]
+        ${reports.map(({ accuracy }) => asReal(accuracy))}::real[],
+        ${reports.map(({ speed }) => asReal(speed))}::real[],
+        ${reports.map(({ heading }) => asReal(heading))}::real[]
       ) as r (chauffeur_id, at_ms, reservation_id, lat, lng, accuracy, speed, heading)
       on conflict do nothing`.execute(trx);
   }
+}
+
+/** Postgres refuses a number too close to 0 for a `real`, such as the speed of a filter that comes to rest. */
+function asReal(value: number | null): number | null {
+  return value === null ? null : Math.fround(value);
 }
