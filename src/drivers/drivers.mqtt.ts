@@ -4,6 +4,7 @@ import {
   driverStatusTopic,
   epochMsOf,
   reservationPositionTopic,
+  TOPIC_ID,
   type DriverPosition,
   type DriverStatusChange,
   type ReservationPosition,
@@ -49,6 +50,7 @@ export class DriversMqtt {
   ): Promise<void> {
     const { chauffeur_id = chauffeurId, timestamp } = change;
     if (chauffeur_id !== chauffeurId) throw new AppError('DRIVER_MISMATCH', { id: chauffeur_id });
+    if (!TOPIC_ID.test(chauffeurId)) throw new AppError('DRIVER_NOT_FOUND', { id: chauffeurId });
     const at = timestamp === undefined ? Date.now() : epochMsOf(timestamp);
     await this.reports.addStatus({ at, ...statusOf(chauffeurId, change) }, retain);
   }

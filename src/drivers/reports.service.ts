@@ -55,8 +55,9 @@ export class ReportsService {
     await this.relay.sayAgain(reports);
   }
 
-  /** Settles once it is stored. */
+  /** Settles once it is stored. Throws STATUS_AHEAD: it would be the newest word for as long as it is ahead. */
   async addStatus(report: StatusReport, isRetained: boolean): Promise<void> {
+    if (isAhead(report, Date.now())) throw new AppError('STATUS_AHEAD');
     await this.writer.add({ kind: 'status', report, isRetained });
   }
 

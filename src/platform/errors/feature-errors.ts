@@ -124,6 +124,11 @@ export const featureErrors = {
     'Position {place} is older than tracks are kept',
     'La position {place} est plus ancienne que la durée de conservation',
   ),
+  STATUS_AHEAD: entry(
+    'invalid',
+    'The time of the status is more than 5 min ahead',
+    'L’heure de l’état est en avance de plus de 5 min',
+  ),
   RIDE_NOT_YOURS: entry(
     'forbidden',
     'Position {place}: the driver is not on this ride',
