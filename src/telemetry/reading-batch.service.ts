@@ -10,6 +10,14 @@ import type { IncidentStep, SensorWatch } from './sensor-watch.model.js';
 import { SensorWatches } from './sensor-watches.service.js';
 import { SilenceService } from './silence.service.js';
 
+interface Judged {
+  /** The samples that are new. */
+  readonly fresh: readonly Sample[];
+  /** The sensors that those are of. */
+  readonly heard: readonly SensorWatch[];
+  readonly changed: readonly Incident[];
+}
+
 /**
  * Stores a batch of readings and judges them, all in one transaction: the rows, what is known of their sensors, the
  * incidents that they open and resolve, and what is to be told of those. Of readings that were stored before nothing
@@ -32,11 +40,11 @@ export class ReadingBatch {
     const sensorIds = [...new Set(ordered.map(({ sensorId }) => sensorId))];
     await this.partitions.ensure(ordered.map(({ at }) => at));
     await this.watches.introduce(sensorIds);
-    const { fresh, changed } = await this.database.transaction((trx: Transaction<unknown>) =>
+    const { fresh, heard, changed } = await this.database.transaction((trx: Transaction<unknown>) =>
       this.storeAndJudge(trx, ordered, sensorIds),
     );
     this.changes.announce(changed);
-    this.silence.postpone(sensorIds);
+    this.silence.postpone(heard.map(({ sensorId }) => sensorId));
     return fresh;
   }
 
@@ -44,15 +52,22 @@ export class ReadingBatch {
     trx: Transaction<unknown>,
     samples: readonly Sample[],
     sensorIds: readonly string[],
-  ): Promise<{ fresh: readonly Sample[]; changed: Incident[] }> {
+  ): Promise<Judged> {
     const watches = await this.watches.open(trx, sensorIds);
     const fresh = await this.readings.append(trx, samples);
     const now = new Date();
     const steps = judgeAll(fresh, watches, now.getTime());
     const changed = await this.changes.take(trx, steps);
-    await this.watches.keep(trx, [...watches.values()], now);
-    return { fresh, changed };
+    const heard = heardIn(fresh, watches);
+    await this.watches.keep(trx, heard, now);
+    return { fresh, heard, changed };
   }
+}
+
+/** What is stored already is no sign of life: a broker repeats retained readings at each subscription. */
+function heardIn(fresh: readonly Sample[], watches: ReadonlyMap<string, SensorWatch>): SensorWatch[] {
+  const ids = new Set(fresh.map(({ sensorId }) => sensorId));
+  return [...watches.values()].filter(({ sensorId }) => ids.has(sensorId));
 }
 
 function judgeAll(
