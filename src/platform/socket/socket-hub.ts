@@ -150,6 +150,7 @@ export class SocketHub {
   /** Undefined: nobody. */
   private operator({ namespace, rooms, except = [], isLocal }: Audience) {
     if (rooms !== 'everyone' && rooms.length === 0) return undefined;
+    if (isLocal && !this.hasSockets(namespace, rooms)) return undefined;
     const everyone = this.namespace(namespace).except([...except]);
     const audience = rooms === 'everyone' ? everyone : everyone.to([...rooms]);
     return isLocal ? audience.local : audience;
