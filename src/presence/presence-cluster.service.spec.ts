@@ -13,6 +13,7 @@ Logger.overrideLogger(false);
 const START = Date.UTC(2026, 10, 21, 12);
 const GRACE_MS = 5_000;
 const TICK_MS = 10_000;
+const GATHER_MS = 20;
 
 const dir = mkdtempSync(join(tmpdir(), 'relais-presence-'));
 const database = new KyselyDatabase(new EmbeddedEngine(dir));
@@ -48,8 +49,16 @@ async function start(id: string): Promise<PresenceInstance> {
   return instance;
 }
 
-/** What has been begun without a timer ends. */
+/** What has changed is gathered and told; the clock stands meanwhile. */
 async function settle(): Promise<void> {
+  const now = Date.now();
+  await jest.advanceTimersByTimeAsync(GATHER_MS);
+  jest.setSystemTime(now);
+  await turns();
+}
+
+/** What has been begun without a timer ends. */
+async function turns(): Promise<void> {
   for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
@@ -57,7 +66,7 @@ async function settle(): Promise<void> {
 async function pass(ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= 1_000) {
     await jest.advanceTimersByTimeAsync(Math.min(left, 1_000));
-    await settle();
+    await turns();
     if (Date.now() % TICK_MS === 0) await Promise.all(running.map(({ cluster }) => cluster.check()));
   }
 }
@@ -87,6 +96,7 @@ describe('a user with sockets at two instances', () => {
     await pass(GRACE_MS - 1_000);
     expect(statusesOf('ann')).toEqual(['online', 'online']);
     await pass(1_000);
+    await settle();
     expect(statusesOf('ann')).toEqual(['offline', 'offline']);
     expect(a.learned).toEqual(['ann: absent > online', 'ann: online > absent']);
     expect(b.learned).toEqual(a.learned);
