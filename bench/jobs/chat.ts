@@ -10,7 +10,7 @@ export const chat: Job = {
   suits: ({ features }) => features !== undefined,
   async measure(target, seconds) {
     for (const [room, members] of CHAT_ROOMS) await target.features!.makeRoom(room, members);
-    const load = await ChatLoad.open(target.server!.url);
+    const load = await ChatLoad.open(target.socketUrl!);
     await load.run(WARM_UP_S);
     const effort = await Effort.begin(target);
     const ackMs = await load.run(seconds);

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { aToken } from '../../test/support/app.js';
-import type { ServerProcess } from '../server-process.js';
 import { signInAll } from '../signed-in-sockets.js';
 import type { Job } from './job.js';
 
@@ -11,11 +10,11 @@ const SETTLE_MS = 2_000;
 
 /** What 5000 sockets of as many users take: time to connect, memory while they are idle. */
 export const idleSockets: Job = {
-  suits: (target) => target.server !== undefined,
-  async measure({ server }) {
-    const first = await connect(server!, FIRST);
+  suits: ({ socketUrl }) => socketUrl !== undefined,
+  async measure({ server, socketUrl }) {
+    const first = await connect(socketUrl!, FIRST);
     const before = await server!.memory();
-    const more = await connect(server!, SOCKETS);
+    const more = await connect(socketUrl!, SOCKETS);
     const after = await server!.memory();
     for (const socket of [...first.sockets, ...more.sockets]) socket.close();
     const kib = (bytes: number): number => bytes / SOCKETS / 1024;
@@ -27,10 +26,10 @@ export const idleSockets: Job = {
   },
 };
 
-async function connect(server: ServerProcess, count: number) {
+async function connect(url: string, count: number) {
   const tokens = Array.from({ length: count }, () => aToken());
   const began = performance.now();
-  const sockets = await signInAll(server.url, tokens, () => undefined);
+  const sockets = await signInAll(url, tokens, () => undefined);
   const seconds = (performance.now() - began) / 1000;
   await pause(SETTLE_MS);
   return { sockets, seconds };

@@ -23,7 +23,7 @@ const WARM_UP = DRIVERS;
 export async function pacePositions(target: Target, seconds: number): Promise<Figure[]> {
   const count = Math.round(A_SECOND * seconds);
   const delaysMs: number[] = [];
-  const admin = await AdminSocket.open(target.server!.url, (at) => delaysMs.push(Date.now() - at));
+  const admin = await AdminSocket.open(target.socketUrl!, (at) => delaysMs.push(Date.now() - at));
   const publisher = await RawPublisher.open(target.broker);
   const before = await target.features!.stored('positions');
   await publishAtPace(publisher, WARM_UP);

@@ -19,7 +19,7 @@ export const positions: Job = {
 
 /** Throws when the admin is not told where each driver is in the end; in between positions may be left out. */
 async function flood(target: Target, seconds: number): Promise<Figure[]> {
-  const admin = await AdminSocket.open(target.server!.url);
+  const admin = await AdminSocket.open(target.socketUrl!);
   const firstAt = Date.now() - HOUR_MS;
   const newest = new Map<string, number>();
   const positionsOf = new Flood(target, 'positions', (no) => {

@@ -12,6 +12,7 @@ export async function startBare(): Promise<Target> {
     broker: { port: mosquitto.server.port },
     pids: [server.pid, mosquitto.server.process.pid!],
     server,
+    socketUrl: server.url,
     hear: (...wish) => hearBySocket(server.url, ...wish),
     stop: async () => {
       await server.stop();

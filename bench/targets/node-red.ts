@@ -25,6 +25,7 @@ export async function startNodeRed(): Promise<Target> {
     broker: { port: mosquitto.server.port },
     pids: [server.pid, mosquitto.server.process.pid!],
     restUrl: server.url,
+    server,
     hear: (_topic, _qos, onMessages) => hearByWebSocket(`${server.url}/ws`, onMessages),
     stop: async () => {
       await server.stop();

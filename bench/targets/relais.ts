@@ -42,9 +42,10 @@ export async function startEmbedded(): Promise<Target> {
   return { ...targetOf(server), broker, pids: [server.pid], stop: () => server.stop() };
 }
 
-function targetOf(server: ServerProcess): Pick<Target, 'restUrl' | 'server' | 'features' | 'hear'> {
+function targetOf(server: ServerProcess): Pick<Target, 'restUrl' | 'server' | 'socketUrl' | 'features' | 'hear'> {
   return {
     server,
+    socketUrl: server.url,
     restUrl: server.url,
     features: featuresOf(server),
     hear: (...wish) => hearBySocket(server.url, ...wish),

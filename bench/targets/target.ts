@@ -27,8 +27,10 @@ export interface Target {
   readonly pids: readonly number[];
   /** Where `POST /mqtt/publish` is, for those that have it. */
   readonly restUrl?: string;
-  /** Its Node process, which takes sign-ins in its default namespace. */
+  /** Its Node process. */
   readonly server?: ServerProcess;
+  /** Where socket.io takes sign-ins in its default namespace, for those that have one. */
+  readonly socketUrl?: string;
   readonly features?: Features;
   /** Opens a client that tells how many messages came on a topic, all of one length; settles when it is subscribed. */
   hear(topic: string, qos: Qos, onMessages: (count: number) => void): Promise<Reader>;

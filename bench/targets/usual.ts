@@ -20,6 +20,7 @@ export async function startUsual(): Promise<Target> {
     pids: [server.pid, mosquitto.server.process.pid!],
     restUrl: server.url,
     server,
+    socketUrl: server.url,
     features: {
       stored: async (kind) => {
         const { rows } = await database.query<{ count: string }>(`select count(*) from ${kind}`);
