@@ -86,17 +86,20 @@ export class ServerProcess {
   }
 }
 
-/** The first line that has this in it. */
+/** The first line that has this in it; rejects when the process ends without one. */
 function untilSaid(server: ChildProcess, text: string): Promise<string> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new Error(`the server ended and never said: ${text}`));
     const look = (chunk: Buffer): void => {
       const lines = chunk.toString().split('\n');
       const line = lines.find((each) => each.includes(text));
       if (line === undefined) return;
       server.stdout!.off('data', look);
+      server.off('exit', giveUp);
       resolve(line);
     };
     server.stdout!.on('data', look);
+    server.once('exit', giveUp);
   });
 }
 
