@@ -10,10 +10,17 @@ export function cpuMicros(pids: readonly number[]): number {
 
 /** Their resident memory, in MiB. */
 export function residentMiB(pids: readonly number[]): number {
-  const kib = pids.map((pid) =>
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]),
-  );
-  return kib.reduce((sum, each) => sum + each, 0) / 1024;
+  return pids.map((pid) => kibOf(pid, 'VmRSS')).reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+/** The most resident memory that a process has had so far, in MiB. */
+export function peakMiB(pid: number): number {
+  return kibOf(pid, 'VmHWM') / 1024;
+}
+
+function kibOf(pid: number, field: string): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)![1]);
 }
 
 function ticksOf(pid: number): number {

@@ -4,34 +4,33 @@ import { median } from './server-process.js';
 /** What one job saw of each target, round after round. */
 export class Results {
   private readonly rows = new Map<string, Map<string, number[]>>();
+  /** Each target that the job suits, or what its figures name instead. */
+  private readonly columns = new Set<string>();
 
-  constructor(
-    private readonly job: string,
-    private readonly targets: readonly string[],
-  ) {}
+  constructor(private readonly job: string) {}
 
   add(target: string, figures: readonly Figure[]): void {
-    for (const { name, value } of figures) {
+    for (const { name, value, column = target } of figures) {
+      this.columns.add(column);
       const row = this.rows.get(name) ?? new Map<string, number[]>();
-      this.rows.set(name, row.set(target, [...(row.get(target) ?? []), value]));
+      this.rows.set(name, row.set(column, [...(row.get(column) ?? []), value]));
     }
   }
 
-  /** Markdown: medians, and in brackets times what the first target has. */
+  /** Markdown: medians, and in brackets times what the first column has. */
   table(): string {
-    const lines = [...this.rows].map(([name, row]) => [
-      name,
-      ...this.targets.map((each) => this.cell(row, each)),
-    ]);
-    const all = [[this.job, ...this.targets], Array<string>(this.targets.length + 1).fill('---'), ...lines];
+    const columns = [...this.columns];
+    const lines = [...this.rows].map(([name, row]) => [name, ...columns.map((each) => this.cell(row, each))]);
+    const all = [[this.job, ...columns], Array<string>(columns.length + 1).fill('---'), ...lines];
     return all.map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n';
   }
 
-  private cell(row: ReadonlyMap<string, number[]>, target: string): string {
-    const values = row.get(target);
+  private cell(row: ReadonlyMap<string, number[]>, column: string): string {
+    const values = row.get(column);
     if (!values) return '–';
-    const first = row.get(this.targets[0]!);
-    const isFirst = target === this.targets[0] || !first;
+    const [firstColumn] = this.columns;
+    const first = row.get(firstColumn!);
+    const isFirst = column === firstColumn || !first;
     const times = isFirst ? '' : ` (${(median(values) / median(first)).toFixed(2)})`;
     return `${rounded(median(values))}${times}`;
   }

@@ -8,12 +8,14 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { catchUp } from './jobs/catch-up.js';
 import { chat } from './jobs/chat.js';
 import { fanOut } from './jobs/fan-out.js';
 import { idleSockets } from './jobs/idle-sockets.js';
 import type { Job } from './jobs/job.js';
 import { positions } from './jobs/positions.js';
 import { readings } from './jobs/readings.js';
+import { reads } from './jobs/reads/reads.js';
 import { restPublish } from './jobs/rest-publish.js';
 import { Results } from './results.js';
 import { startBare } from './targets/bare.js';
@@ -30,6 +32,8 @@ const JOBS = new Map<string, Job>([
   ['readings', readings],
   ['chat', chat],
   ['idle', idleSockets],
+  ['catch-up', catchUp],
+  ['reads', reads],
 ]);
 const TARGETS = new Map<string, StartTarget>([
   ['relais', startRelais],
@@ -83,7 +87,7 @@ async function failLate(): Promise<never> {
 }
 
 for (const job of options.jobs.split(',')) {
-  const results = new Results(job, targets);
+  const results = new Results(job);
   for (let i = 0; i < Number(options.rounds); i++) {
     for (const target of targets) await round(job, target, results);
   }

@@ -25,12 +25,18 @@ export interface HeldUp {
   readonly longestGarbageMs: number;
 }
 
+/** How a server is started once more. */
+interface Again {
+  readonly launch: () => Promise<ChildProcess>;
+  readonly dataDir: string;
+}
+
 /** The built server, or what it is compared with, in a process of its own, as `npm start` runs it. */
 export class ServerProcess {
   private constructor(
     readonly url: string,
-    private readonly process: ChildProcess,
-    private readonly dataDir?: string,
+    private process: ChildProcess,
+    private readonly again?: Again,
   ) {}
 
   /** Starts it with these settings, and waits until it is ready. */
@@ -38,12 +44,14 @@ export class ServerProcess {
     const dataDir = mkdtempSync(join(tmpdir(), 'relais-bench-'));
     const port = await freePort();
     const own = { JWT_SECRET: TEST_SECRET, LOG_LEVEL: 'error', DATA_DIR: dataDir, PORT: `${port}` };
-    const server = spawn(process.execPath, [...NODE, 'dist/cli/main.js', 'start'], {
-      env: { ...process.env, ...own, ...settings },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await untilSaid(server, 'is ready');
-    return new ServerProcess(`http://127.0.0.1:${port}`, server, dataDir);
+    const env = { ...process.env, ...own, ...settings };
+    const launch = async (): Promise<ChildProcess> => {
+      const args = [...NODE, 'dist/cli/main.js', 'start'];
+      const server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+      await untilSaid(server, 'is ready');
+      return server;
+    };
+    return new ServerProcess(`http://127.0.0.1:${port}`, await launch(), { launch, dataDir });
   }
 
   /** Runs a program of the benches, JavaScript or TypeScript, which says where it listens. */
@@ -80,9 +88,19 @@ export class ServerProcess {
     return { resident: resident!, held: held! };
   }
 
+  /** Its data stay, and `comeBack` finds them. */
+  async leave(): Promise<void> {
+    await end(this.process);
+  }
+
+  /** Settles when it is ready again. */
+  async comeBack(): Promise<void> {
+    this.process = await this.again!.launch();
+  }
+
   async stop(): Promise<void> {
     await end(this.process);
-    if (this.dataDir !== undefined) removeDir(this.dataDir);
+    if (this.again) removeDir(this.again.dataDir);
   }
 }
 
@@ -104,6 +122,7 @@ function untilSaid(server: ChildProcess, text: string): Promise<string> {
 }
 
 async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
   server.kill();
   await once(server, 'exit');
 }

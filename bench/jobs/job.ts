@@ -4,6 +4,8 @@ import type { Target } from '../targets/target.js';
 export interface Figure {
   readonly name: string;
   readonly value: number;
+  /** What stands above it in the table, where that is not its target: `10 ×`. */
+  readonly column?: string;
 }
 
 export interface Job {

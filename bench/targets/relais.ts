@@ -27,6 +27,7 @@ export async function startRelais(): Promise<Target> {
     ...targetOf(server),
     broker: { port: mosquitto.server.port },
     pids: [server.pid, mosquitto.server.process.pid!],
+    databaseUrl: postgres.url,
     stop: async () => {
       await server.stop();
       await engines.stop();

@@ -32,6 +32,8 @@ export interface Target {
   /** Where socket.io takes sign-ins in its default namespace, for those that have one. */
   readonly socketUrl?: string;
   readonly features?: Features;
+  /** Its Postgres, for those whose tables a job may fill. */
+  readonly databaseUrl?: string;
   /** Opens a client that tells how many messages came on a topic, all of one length; settles when it is subscribed. */
   hear(topic: string, qos: Qos, onMessages: (count: number) => void): Promise<Reader>;
   stop(): Promise<void>;
