@@ -33,7 +33,7 @@ export class JwtVerifier extends TokenVerifier {
   async verify(token: string): Promise<Caller> {
     const caller = this.verified.get(token) ?? (await this.readCaller(token));
     if (caller.expiresAt + CLOCK_TOLERANCE_S * 1000 <= Date.now()) throw new AppError('AUTH_TOKEN_EXPIRED');
-    await this.revocations.whenKnown();
+    if (!this.revocations.areKnown) await this.revocations.whenKnown();
     if (this.revocations.covers(caller)) throw new AppError('AUTH_TOKEN_REVOKED');
     return caller;
   }

@@ -51,9 +51,13 @@ export class Revocations implements OnModuleInit {
     );
   }
 
-  /** Settles once the stored revocations are known here. Throws DATABASE_UNAVAILABLE after 2 s without them. */
+  /** True once the stored revocations are known here. */
+  get areKnown(): boolean {
+    return this.isKnown;
+  }
+
+  /** Settles once they are. Throws DATABASE_UNAVAILABLE after 2 s without them. */
   async whenKnown(): Promise<void> {
-    if (this.isKnown) return;
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<void>((_, reject) => {
       timer = setTimeout(() => reject(new AppError('DATABASE_UNAVAILABLE')), KNOWN_WITHIN_MS);

@@ -1,11 +1,11 @@
-import type { IncomingMessage } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import helmet from 'helmet';
-import { v7 as uuidv7 } from 'uuid';
 import type { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import { parseJson } from '../validation/plain-data.js';
@@ -21,6 +21,8 @@ const LOOK_FOR_SLOW_MS = 2_000;
 const MAX_PARAM_LENGTH = 4096;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
+type BodyTaken = (error: Error | null, body?: unknown) => void;
+
 export function httpAdapter(settings: Settings): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: settings.LIMIT_REST_BODY,
@@ -34,7 +36,7 @@ export function httpAdapter(settings: Settings): FastifyAdapter {
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : uuidv7();
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
   });
 }
@@ -42,22 +44,41 @@ export function httpAdapter(settings: Settings): FastifyAdapter {
 /** Headers, cookies, origins, body parsing and the end of the HTTP door. */
 export async function setUpHttp(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  // @fastify/helmet would make this anew for each request.
-  const protect = helmet({ contentSecurityPolicy: contentSecurityPolicyOf(settings) });
-  fastify.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
+  addHeaders(fastify, settings);
   await app.register(cookie);
   app.enableCors({ origin: [...settings.CORS_ORIGINS], credentials: true, exposedHeaders: ['Retry-After'] });
   closeInTime(fastify.server);
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody);
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, takeBody);
   await app.register(multipart, {
     limits: { fileSize: settings.LIMIT_ATTACHMENT },
     throwFileSizeLimit: false,
   });
   fastify.addHook('preValidation', refuseUnexpectedUpload);
-  fastify.addHook('onSend', async (request, reply) => {
-    void reply.header('X-Request-Id', request.id);
+}
+
+/** Those of helmet are the same for every answer: asked for each request, it set them one by one. */
+function addHeaders(fastify: FastifyInstance, settings: Settings): void {
+  const protection = protectionOf(settings);
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(protection);
+    done();
   });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    void reply.header('X-Request-Id', request.id);
+    done();
+  });
+}
+
+function protectionOf(settings: Settings): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  const reply = {
+    setHeader: (name: string, value: string) => void (headers[name] = value),
+    removeHeader: () => undefined,
+  };
+  const protect = helmet({ contentSecurityPolicy: contentSecurityPolicyOf(settings) });
+  protect({} as IncomingMessage, reply as unknown as ServerResponse, () => undefined);
+  return headers;
 }
 
 /** Nothing from elsewhere but the map's tiles, no inline script. */
@@ -73,7 +94,17 @@ function contentSecurityPolicyOf({ MAP_TILES_URL: tiles }: Settings) {
   return { useDefaults: false, directives };
 }
 
-async function parseBody(request: FastifyRequest, body: Buffer): Promise<unknown> {
+function takeBody(request: FastifyRequest, body: Buffer, done: BodyTaken): void {
+  let parsed: unknown;
+  try {
+    parsed = parseBody(request, body);
+  } catch (error) {
+    return done(error as Error);
+  }
+  done(null, parsed);
+}
+
+function parseBody(request: FastifyRequest, body: Buffer): unknown {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
   if (encoding !== 'identity' || (charset && !/^utf-?8$/i.test(charset)))

@@ -1,5 +1,5 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.js';
 
 declare module 'fastify' {
@@ -23,8 +23,13 @@ export interface UploadedFile {
 type Parts = AsyncIterator<Multipart | undefined>;
 
 /** Multipart is taken where a contract says so, and nowhere else. */
-export async function refuseUnexpectedUpload(request: FastifyRequest): Promise<void> {
-  if (request.isMultipart() && !request.routeOptions.config.upload) throw new AppError('REQUEST_MEDIA_TYPE');
+export function refuseUnexpectedUpload(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
+  const isUnexpected = request.isMultipart() && !request.routeOptions.config.upload;
+  done(isUnexpected ? new AppError('REQUEST_MEDIA_TYPE') : undefined);
 }
 
 /**

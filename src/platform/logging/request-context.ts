@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { finished } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const requests = new AsyncLocalStorage<string>();
@@ -17,7 +16,7 @@ export function traceRequests(fastify: Pick<FastifyInstance, 'addHook'>): void {
   };
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     underWay += 1;
-    finished(reply.raw, leave);
+    reply.raw.on('close', leave);
     enter(request, reply, done);
   });
   // Reading a body goes on in the connection's own context: enter again behind it.
