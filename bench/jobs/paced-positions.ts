@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { until } from '../../test/support/until.js';
 import { AdminSocket } from '../load/admin-socket.js';
 import { driverOf, positionOf } from '../load/positions-load.js';
 import { RawPublisher } from '../raw-publisher.js';
@@ -30,7 +29,7 @@ export async function pacePositions(target: Target, seconds: number): Promise<Fi
   delaysMs.length = 0;
   const newest = await publishAtPace(publisher, count);
   await untilStored(target, 'positions', before + WARM_UP + count);
-  await until(() => [...newest].every(([driver, at]) => admin.newestOf(driver) === at));
+  await admin.untilTold(newest);
   admin.close();
   publisher.close();
   return [{ name: `at ${A_SECOND}/s, on an admin’s socket: p99 in ms`, value: p99(delaysMs) }];

@@ -1,4 +1,3 @@
-import { until } from '../../test/support/until.js';
 import { AdminSocket } from '../load/admin-socket.js';
 import { driverOf, positionOf } from '../load/positions-load.js';
 import type { Target } from '../targets/target.js';
@@ -28,7 +27,7 @@ async function flood(target: Target, seconds: number): Promise<Figure[]> {
     return positionOf(driver, at);
   });
   const figures = await positionsOf.measure(seconds);
-  await until(() => [...newest].every(([driver, at]) => admin.newestOf(driver) === at));
+  await admin.untilTold(newest);
   admin.close();
   return figures;
 }

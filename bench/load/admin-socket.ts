@@ -1,4 +1,5 @@
 import { aToken } from '../../test/support/app.js';
+import { until } from '../../test/support/until.js';
 import { begins, type RawWebSocket } from '../raw-web-socket.js';
 import { signIn } from '../signed-in-sockets.js';
 
@@ -25,9 +26,12 @@ export class AdminSocket {
     return admin;
   }
 
-  /** Of the driver's last position that came, the time that it bears. */
-  newestOf(driver: string): number | undefined {
-    return this.newest.get(driver);
+  /** Settles when these drivers' last positions have come, by the times that they bear. */
+  async untilTold(last: ReadonlyMap<string, number>): Promise<void> {
+    const missing = (): string[] => [...last.keys()].filter((id) => this.newest.get(id) !== last.get(id));
+    await until(() => missing().length === 0).catch(() => undefined);
+    if (missing().length > 0)
+      throw new Error(`the admin was not told of the last of ${missing().length} drivers`);
   }
 
   close(): void {

@@ -43,7 +43,9 @@ export async function startEmbedded(): Promise<Target> {
   return { ...targetOf(server), broker, pids: [server.pid], stop: () => server.stop() };
 }
 
-function targetOf(server: ServerProcess): Pick<Target, 'restUrl' | 'server' | 'socketUrl' | 'features' | 'hear'> {
+function targetOf(
+  server: ServerProcess,
+): Pick<Target, 'restUrl' | 'server' | 'socketUrl' | 'features' | 'hear'> {
   return {
     server,
     socketUrl: server.url,
