@@ -1,4 +1,5 @@
 import type { MessageAck } from '../../src/contracts/index.js';
+import { noteFigures, secondsSince, shortfall } from '../support/figures.js';
 import { KilledBackend } from '../support/killed-backend.js';
 import { phoneSession, RideTalk } from '../support/ride-talk.js';
 import { until } from '../support/until.js';
@@ -14,7 +15,10 @@ type Places = Map<string, string>;
 const placeOf = ({ seq, messageId }: Pick<MessageAck, 'seq' | 'messageId'>): string => `${seq} ${messageId}`;
 
 /** What a kill -9 in the middle of a conversation leaves, whatever the engines. */
-export function keepsTheConversation(startEngines: () => Promise<KilledBackend['engines']>): void {
+export function keepsTheConversation(
+  name: string,
+  startEngines: () => Promise<KilledBackend['engines']>,
+): void {
   let relais: KilledBackend;
   let talk: RideTalk;
   /** Acknowledged, and not there after the kill as it was acknowledged. */
@@ -23,6 +27,9 @@ export function keepsTheConversation(startEngines: () => Promise<KilledBackend['
   const moved: string[] = [];
   /** How many had been acknowledged when a kill came. */
   const progress: number[] = [];
+  /** Acknowledged before a kill, at either door. */
+  const kept: string[] = [];
+  let recoveredS = 0;
 
   beforeAll(async () => {
     relais = await KilledBackend.on(await startEngines(), { RATE_CHAT: '1000000', RATE_WRITES: '1000000' });
@@ -40,11 +47,14 @@ export function keepsTheConversation(startEngines: () => Promise<KilledBackend['
     const sending = sendAll(bySocket, answered);
     await until(() => answered.size >= 10 + 15 * round);
     await relais.kill();
+    const killedAt = performance.now();
     progress.push(answered.size);
     await sending;
     await phone.endAsync(true);
     const acknowledged = new Set(await saying);
     await relais.start();
+    recoveredS = Math.max(recoveredS, secondsSince(killedAt));
+    kept.push(...answered.keys(), ...acknowledged);
     await takeStock(answered, acknowledged);
     await repeat(
       bySocket,
@@ -108,7 +118,10 @@ export function keepsTheConversation(startEngines: () => Promise<KilledBackend['
   it('leaves each message once, and no gap', async () => {
     await until(async () => (await talk.stored()).length >= ALL);
     const stored = await talk.stored();
+    const ids = stored.map(({ clientMessageId }) => clientMessageId);
+    const counts = { sent: ALL, acknowledged: kept.length, stored: stored.length };
+    noteFigures(name, { ...counts, ...shortfall(kept, ids), recoveredS });
     expect(stored.map(({ seq }) => seq)).toEqual(Array.from({ length: ALL }, (_, i) => i + 1));
-    expect(new Set(stored.map(({ clientMessageId }) => clientMessageId)).size).toBe(ALL);
+    expect(new Set(ids).size).toBe(ALL);
   });
 }

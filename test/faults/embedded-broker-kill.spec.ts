@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TokenIssuer } from '../../src/platform/auth/token-issuer.service.js';
 import { freePort, removeDir, waitForPort } from '../support/child-server.js';
+import { noteFigures, secondsSince, shortfall } from '../support/figures.js';
 import { RawMqtt } from '../support/raw-mqtt.js';
 import { runTypescript } from '../support/run-typescript.js';
 import { testSettings } from '../support/settings.js';
@@ -70,18 +71,28 @@ it('delivers every acknowledged message, in order, to who was there and to who w
   await sleeper.disconnect();
   const atWork: string[] = [];
   const acknowledged: string[] = [];
+  let recoveredS = 0;
   for (let round = 0; round < KILLS; round++) {
     const worker = await client('worker');
     if (round === 0) await worker.subscribe({ 'kill/#': 1 });
     collect(worker, atWork);
     acknowledged.push(...(await publishIntoTheKill(round)));
+    const killedAt = performance.now();
     await startBroker();
+    recoveredS = Math.max(recoveredS, secondsSince(killedAt));
   }
   const asleep: string[] = [];
   collect(await client('worker'), atWork);
   collect(await client('sleeper'), asleep);
   await (await client('last', true)).publish('kill/end', 'x');
   await until(() => atWork.includes('kill/end=x') && asleep.includes('kill/end=x'));
+  noteFigures('embedded-broker-kill', {
+    sent: KILLS * MESSAGES,
+    acknowledged: acknowledged.length,
+    stored: asleep.length - 1,
+    ...shortfall(acknowledged, asleep),
+    recoveredS,
+  });
   for (const got of [atWork, asleep]) expect(new Set(got)).toEqual(new Set([...got, ...acknowledged]));
   expect(asleep).toEqual([...new Set(asleep)].sort((a, b) => a.localeCompare(b)));
 }, 60_000);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { removeDir } from '../support/child-server.js';
 import { mosquittoAvailable, startMosquitto, type StartedMosquitto } from '../support/mosquitto-server.js';
 import { runTypescript } from '../support/run-typescript.js';
+import { noteFigures, secondsSince, shortfall } from '../support/figures.js';
 import { until } from '../support/until.js';
 
 const KILLS = 3;
@@ -53,6 +54,7 @@ describeWithMosquitto('kill -9 of the backend with QoS 1 in flight at mosquitto'
 
   it(`stores each of ${KILLS} × ${MESSAGES} messages that the broker has acknowledged`, async () => {
     child = await startIntake();
+    let recoveredS = 0;
     for (let round = 0; round < KILLS; round++) {
       const before = new Set(stored()).size;
       const ids = Array.from({ length: MESSAGES }, (_, i) => round * MESSAGES + i);
@@ -61,11 +63,19 @@ describeWithMosquitto('kill -9 of the backend with QoS 1 in flight at mosquitto'
       await killIntake();
       await sending;
       expect(new Set(stored()).size).toBeLessThan((round + 1) * MESSAGES);
+      const killedAt = performance.now();
       child = await startIntake();
+      await until(() => new Set(stored()).size === (round + 1) * MESSAGES);
+      recoveredS = Math.max(recoveredS, secondsSince(killedAt));
     }
-    await until(() => new Set(stored()).size === KILLS * MESSAGES);
-    expect([...new Set(stored())].sort((a, b) => a - b)).toEqual(
-      Array.from({ length: KILLS * MESSAGES }, (_, i) => i),
-    );
+    const all = Array.from({ length: KILLS * MESSAGES }, (_, i) => i);
+    noteFigures('intake-kill', {
+      sent: all.length,
+      acknowledged: all.length,
+      stored: new Set(stored()).size,
+      ...shortfall(all.map(String), stored().map(String)),
+      recoveredS,
+    });
+    expect([...new Set(stored())].sort((a, b) => a - b)).toEqual(all);
   }, 60_000);
 });

@@ -4,6 +4,7 @@ import { aToken } from '../support/app.js';
 import { startBalancer, type Balancer } from '../support/balancer.js';
 import { removeDir } from '../support/child-server.js';
 import { call, everyPage, TestSocket } from '../support/clients.js';
+import { noteFigures, shortfall } from '../support/figures.js';
 import { KilledBackend } from '../support/killed-backend.js';
 import { mosquittoAvailable, startMosquitto } from '../support/mosquitto-server.js';
 import { postgresAvailable, startPostgres } from '../support/postgres-server.js';
@@ -88,6 +89,15 @@ const ADMIN = aToken({ role: 'admin' });
       const places = new Map(stored.map(({ clientMessageId, seq }) => [clientMessageId, seq]));
       expect(acknowledged.filter(([id, seq]) => places.get(id) !== seq)).toEqual([]);
       const seqs = stored.map(({ seq }) => seq).sort((a, b) => a - b);
+      noteFigures('rolling-restart, messages', {
+        acknowledged: acknowledged.length,
+        stored: stored.length,
+        ...shortfall(
+          acknowledged.map(([id]) => id),
+          stored.map(({ clientMessageId }) => clientMessageId),
+        ),
+        recoveredS: Math.max(...talkers.flatMap(({ awayMs }) => awayMs)) / 1_000,
+      });
       expect(seqs).toEqual(Array.from(stored, (_, i) => i + 1));
       expect(places.size).toBe(stored.length);
     });
@@ -97,6 +107,8 @@ const ADMIN = aToken({ role: 'admin' });
       const readings = () => everyPage<Reading>(`${balancer.url}/api/dht11/readings?sensor=${SENSOR}`, ADMIN);
       await until(async () => (await readings()).length >= new Set(measured).size);
       const stored = (await readings()).map(({ timestamp }) => timestamp);
+      const counts = { sent: measured.length, acknowledged: measured.length, stored: stored.length };
+      noteFigures('rolling-restart, readings', { ...counts, ...shortfall(measured, stored) });
       expect(stored.sort()).toEqual([...new Set(measured)].sort());
     });
 

@@ -2,6 +2,7 @@ import { RelaisClient, type RelaisError } from '../../client/src/index.js';
 import type { MessageAck, Room } from '../../src/contracts/index.js';
 import { aToken } from '../support/app.js';
 import { call, TestSocket } from '../support/clients.js';
+import { noteFigures, secondsSince, shortfall } from '../support/figures.js';
 import { embeddedEngines, KilledBackend } from '../support/killed-backend.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { until } from '../support/until.js';
@@ -23,6 +24,8 @@ describe('a socket that stops reading while its room talks', () => {
   const clients: RelaisClient[] = [];
   const heard = { reader: [] as number[], other: [] as number[] };
   let said = 0;
+  /** Of the backend, in bytes, around the time in which one did not read. */
+  let [before, after] = [0, 0];
 
   beforeAll(async () => {
     const env = { LOG_LEVEL: 'warn', RATE_CHAT: '1000000' };
@@ -89,18 +92,29 @@ describe('a socket that stops reading while its room talks', () => {
     while (said < 1_000) await talk();
     await until(() => heard.reader.length === said);
     const cut = relais.says(CUT_OFF).then(() => true);
-    const before = relais.residentBytes();
+    before = relais.residentBytes();
     proxy.hang();
     while (!(await Promise.race([cut, talk()]))) expect(said).toBeLessThan(MOST_MESSAGES);
     for (const end = said + 300; said < end;) await talk();
-    expect((relais.residentBytes() - before) / MIB).toBeLessThan(30);
+    after = relais.residentBytes();
+    expect((after - before) / MIB).toBeLessThan(30);
   }, 120_000);
 
   it('is whole when it reads again', async () => {
     proxy.goOn();
+    const startedAt = performance.now();
     await until(() => heard.reader.length === said);
+    const recoveredS = secondsSince(startedAt);
     await talk();
     await until(() => heard.reader.length === said);
+    noteFigures('slow-reader', {
+      acknowledged: said,
+      stored: heard.reader.length,
+      ...shortfall(heard.other.map(String), heard.reader.map(String)),
+      memoryBeforeMb: before / MIB,
+      memoryAfterMb: after / MIB,
+      recoveredS,
+    });
     expect(reader.socket.connected).toBe(true);
   });
 });

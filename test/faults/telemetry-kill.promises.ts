@@ -1,4 +1,5 @@
 import { aToken } from '../support/app.js';
+import { noteFigures, secondsSince, shortfall } from '../support/figures.js';
 import { IncidentsTold } from '../support/incidents-told.js';
 import { KilledBackend } from '../support/killed-backend.js';
 import {
@@ -28,19 +29,26 @@ const INCIDENTS = SENSORS.length + LASTING;
 /** Each opened, and those that do not last resolved. */
 const CHANGES = INCIDENTS + SENSORS.length;
 
+const nameOf = ({ sensor_id, timestamp }: Pick<SentReading, 'sensor_id' | 'timestamp'>): string =>
+  `${sensor_id} ${timestamp}`;
+
 interface Side {
+  readonly name: string;
   readonly startEngines: () => Promise<KilledBackend['engines']>;
   /** How often a subscriber may hear again what was under way at the kill. */
   readonly mostRepeats: number;
 }
 
 /** What a kill -9 in the middle of readings and incidents leaves, whatever the engines. */
-export function survivesAKill({ startEngines, mostRepeats }: Side): void {
+export function survivesAKill({ name, startEngines, mostRepeats }: Side): void {
   const sent = fleetReadings(SENSORS, READINGS, courseOf);
   let sink: SmtpSink;
   let relais: KilledBackend;
   let seen: SensorsSeen;
   let told: IncidentsTold;
+  /** Acknowledged before the kill, or in spite of it. */
+  let acknowledged: ReadonlySet<SentReading>;
+  let recoveredS: number;
 
   beforeAll(async () => {
     sink = await new SmtpSink().start();
@@ -67,10 +75,12 @@ export function survivesAKill({ startEngines, mostRepeats }: Side): void {
     const sending = publishReadings(device, sent);
     await until(() => told.states.length > 0);
     await relais.kill();
+    const killedAt = performance.now();
     expect(told.states.length).toBeLessThan(CHANGES);
-    const acknowledged = new Set(await sending);
+    acknowledged = new Set(await sending);
     await device.endAsync(true);
     await relais.start();
+    recoveredS = secondsSince(killedAt);
     await sendRest(sent.filter((reading) => !acknowledged.has(reading)));
   }
 
@@ -90,11 +100,15 @@ export function survivesAKill({ startEngines, mostRepeats }: Side): void {
   }
 
   it('leaves each reading that the broker has acknowledged, once', async () => {
+    const stored: string[] = [];
     for (const sensorId of SENSORS) {
       const times = (await seen.readings(sensorId)).map(({ timestamp }) => Date.parse(timestamp));
       const expected = sent.filter(({ sensor_id }) => sensor_id === sensorId);
       expect(times).toEqual(expected.map(({ timestamp }) => timestamp));
+      stored.push(...times.map((timestamp) => nameOf({ sensor_id: sensorId, timestamp })));
     }
+    const counts = { sent: sent.length, acknowledged: acknowledged.size, stored: stored.length };
+    noteFigures(name, { ...counts, ...shortfall([...acknowledged].map(nameOf), stored), recoveredS });
   });
 
   it('opens and resolves each incident once', async () => {

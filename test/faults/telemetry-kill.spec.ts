@@ -4,5 +4,5 @@ import { survivesAKill } from './telemetry-kill.promises.js';
 const describeOnEngines = hasRealEngines() ? describe : describe.skip;
 
 describeOnEngines('kill -9 in the middle of 2000 readings on mosquitto and Postgres', () => {
-  survivesAKill({ startEngines: realEngines, mostRepeats: 1 });
+  survivesAKill({ name: 'telemetry-kill', startEngines: realEngines, mostRepeats: 1 });
 });

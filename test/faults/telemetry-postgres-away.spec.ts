@@ -3,6 +3,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { TelemetryJobs } from '../../src/telemetry/telemetry.jobs.js';
 import { aToken, type RunningApp } from '../support/app.js';
 import { removeDir } from '../support/child-server.js';
+import { noteFigures, secondsSince } from '../support/figures.js';
 import { mosquittoAvailable, startMosquitto, type StartedMosquitto } from '../support/mosquitto-server.js';
 import { postgresAvailable, startPostgres, type StartedPostgres } from '../support/postgres-server.js';
 import {
@@ -60,13 +61,17 @@ const hasEngines = mosquittoAvailable() && postgresAvailable();
 
   const seen = (): SensorsSeen => new SensorsSeen(relais.url, aToken({ role: 'admin' }));
 
-  async function untilStored(sent: readonly SentReading[]): Promise<void> {
+  /** Returns how many are stored. */
+  async function untilStored(sent: readonly SentReading[]): Promise<number> {
+    let stored = 0;
     for (const sensorId of new Set(sent.map(({ sensor_id }) => sensor_id))) {
       const expected = sent.filter(({ sensor_id }) => sensor_id === sensorId);
       await until(async () => (await seen().readings(sensorId)).length >= expected.length, 20_000);
       const times = (await seen().readings(sensorId)).map(({ timestamp }) => Date.parse(timestamp));
       expect(times).toEqual(expected.map(({ timestamp }) => timestamp));
+      stored += times.length;
     }
+    return stored;
   }
 
   it('stay at the broker, and are stored and judged by the next process where this one ends before it is back', async () => {
@@ -87,14 +92,21 @@ const hasEngines = mosquittoAvailable() && postgresAvailable();
     const sent = fleetReadings(fleet(20, 'heard'), 60, () => coldSpellAt(25));
     const jobs = relais.app.get(TelemetryJobs);
     const rounds = roundsOf(sent);
+    let [backAt, recoveredS] = [0, 0];
     for (const [n, round] of rounds.entries()) {
       if (n === 15) await stopPostgres();
-      if (n === 40) await restartPostgres();
+      if (n === 40) {
+        await restartPostgres();
+        backAt = performance.now();
+        void untilMissing(relais.url).then(() => (recoveredS = secondsSince(backAt)));
+      }
       await publishReadings(device, round);
       await jobs.checkSilence();
       await pause((SILENT_AFTER_S * 1000) / 15);
     }
-    await untilStored(sent);
+    const stored = await untilStored(sent);
+    const counts = { sent: sent.length, acknowledged: sent.length, stored };
+    noteFigures('telemetry-postgres-away', { ...counts, lost: 0, twice: 0, recoveredS });
     await jobs.checkSilence();
     const incidents = (await seen().incidents()).filter(({ sensor_id }) => sensor_id.startsWith('heard'));
     expect(incidents.map(({ sensor_id, type, status }) => `${sensor_id} ${type} ${status}`).sort()).toEqual(

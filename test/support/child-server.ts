@@ -59,12 +59,12 @@ export function removeDir(dir: string): void {
 }
 
 export async function waitForPort(port: number, child?: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt++) {
+  for (let attempt = 0; attempt < 1_200; attempt++) {
     if (child && child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);
     if (await accepts(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`nothing listens on ${port} after 10 s`);
+  throw new Error(`nothing listens on ${port} after 30 s`);
 }
 
 function accepts(port: number): Promise<boolean> {
