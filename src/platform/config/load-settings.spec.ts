@@ -36,6 +36,17 @@ describe('loadSettings', () => {
     expect(settings.hasEmbeddedBroker).toBe(false);
   });
 
+  it('knows IPv6 addresses from host names', () => {
+    const settings = loadSettings({ HOST: '::', DB_HOST: '::1', MQTT_HOST: 'fe80::1' });
+    expect(settings.postgresUrl).toBe('postgres://relais@[::1]:5432/relais');
+    expect(settings.brokerUrl).toBe('mqtt://[fe80::1]:1883');
+  });
+
+  it('reads origins as browsers name them', () => {
+    const { CORS_ORIGINS } = loadSettings({ CORS_ORIGINS: 'https://App.Example/, capacitor://localhost' });
+    expect(CORS_ORIGINS).toEqual(['https://app.example', 'capacitor://localhost']);
+  });
+
   it('understands durations with their unit', () => {
     expect(loadSettings({ JWT_EXPIRES_IN: '15m' }).JWT_EXPIRES_IN).toBe(900);
     expect(loadSettings({ JWT_EXPIRES_IN: '7d' }).JWT_EXPIRES_IN).toBe(604_800);
@@ -59,6 +70,19 @@ describe('loadSettings', () => {
     ['JWT_JWKS_URL', 'ftp://keys'],
     ['REDIS_URL', 'localhost:6379'],
     ['MQTT_BROKER_URL', 'mqtt://'],
+    ['PORT', '0x50'],
+    ['PORT', '1e3'],
+    ['JWT_EXPIRES_IN', '36501d'],
+    ['HOST', 'a b'],
+    ['HOST', '127.0.0.1:3000'],
+    ['MQTT_HOST', 'mqtt://broker'],
+    ['DB_HOST', 'postgres://db/x'],
+    ['DB_HOST', '[::1]'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'app.example.org'],
+    ['CORS_ORIGINS', 'https://a.example/app'],
+    ['ADMIN_EMAIL', 'admin'],
+    ['ADMIN_EMAIL', 'admin@localhost'],
     ['MQTT_TOPIC_ALERTS', 'plant/#'],
     ['MQTT_TOPIC_ALERTS', '$SYS/alerts'],
     ['MQTT_TOPIC_ALERTS', 'plant/:alerts'],

@@ -1,3 +1,4 @@
+import { isEmail } from 'class-validator';
 import { list, type Setting } from './setting.js';
 
 /** RFC 5321 4.5.3.1: 64 characters, `@`, and 254 in all. Names beside the address are not taken. */
@@ -6,6 +7,12 @@ const ADDRESS = /^(?=.{3,254}$)[^\s@<>()[\],;:"\\]{1,64}@[^\s@<>()[\],;:"\\]+$/;
 export function mailAddress(fallback: string, summary: string): Setting<string, string> {
   const parse = (raw: string): string | undefined => (ADDRESS.test(raw) ? raw : undefined);
   return { summary, fallback, values: 'an e-mail address', parse };
+}
+
+/** An address that its owner can sign in with, which asks for more than mail does. */
+export function accountEmail(fallback: string, summary: string): Setting<string, string> {
+  const parse = (raw: string): string | undefined => (isEmail(raw) ? raw : undefined);
+  return { summary, fallback, values: 'an e-mail address such as admin@example.org', parse };
 }
 
 export function mailAddresses(summary: string): Setting<readonly string[], readonly string[]> {

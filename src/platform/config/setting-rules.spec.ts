@@ -73,6 +73,7 @@ describe('settings that do not go together', () => {
     expect(settingProblems({ MQTT_BROKER_URL: 'mqtts://broker', MQTT_CA_FILE: '/nowhere/ca.pem' })).toEqual([
       'MQTT_CA_FILE names a file that is not there (/nowhere/ca.pem); correct the path',
     ]);
+    expect(settingProblems({ MQTT_BROKER_URL: 'mqtts://broker', MQTT_CA_FILE: '/' })).toHaveLength(1);
   });
 
   it('refuses limits that leave nothing between them', () => {

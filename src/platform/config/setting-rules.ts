@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { renamableTopics } from '../../contracts/index.js';
 import { isLoopback } from './loopback.js';
 import { isKnownSecret } from './known-secrets.js';
@@ -81,7 +81,7 @@ const samePort: Rule = ({ PORT, MQTT_EMBEDDED_PORT, hasEmbeddedBroker }) => {
 };
 
 const authorityFile: Rule = ({ MQTT_CA_FILE: file }) =>
-  file && !existsSync(file)
+  file && !statSync(file, { throwIfNoEntry: false })?.isFile()
     ? { name: 'MQTT_CA_FILE', message: `names a file that is not there (${file}); correct the path` }
     : undefined;
 

@@ -50,6 +50,9 @@ function isUsable({ protocol, hostname }: URL, protocols: readonly string[]): bo
   return protocols.includes(protocol) && hostname !== '';
 }
 
+// `Number` alone takes 0x50 and 1e3, which nobody means by a port.
+const DECIMAL = /^-?(?:\d+\.?\d*|\.\d+)$/;
+
 export function integer(fallback: number, range: readonly [number, number], summary: string) {
   return number(fallback, range, summary, Number.isInteger);
 }
@@ -62,22 +65,30 @@ export function number(
 ): Setting<number, number> {
   const kind = isFit === Number.isInteger ? 'a whole number' : 'a number';
   const parse = (raw: string): number | undefined => {
-    const value = Number(raw);
+    const value = DECIMAL.test(raw) ? Number(raw) : NaN;
     return isFit(value) && value >= min && value <= max ? value : undefined;
   };
   return { summary, fallback, values: `${kind} from ${min} to ${max}`, parse };
 }
 
+/** A time that long ago is still a date. */
+const LONGEST_DAYS = 36_500;
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** Seconds; `30`, `15m`, `12h` and `7d` are all understood. */
+/** Seconds, up to 100 years; `30`, `15m`, `12h` and `7d` are all understood. */
 export function duration(fallback: number, summary: string): Setting<number, number> {
   const parse = (raw: string): number | undefined => {
     const [, digits, unit = 's'] = /^(\d{1,9})\s*([smhd])?$/.exec(raw) ?? [];
     const seconds = Number(digits) * UNITS[unit]!;
-    return seconds > 0 ? seconds : undefined;
+    return seconds > 0 && seconds <= LONGEST_DAYS * UNITS['d']! ? seconds : undefined;
   };
-  return { summary, fallback, values: 'a duration such as 90, 15m, 12h or 7d', parse, unit: 's' };
+  return {
+    summary,
+    fallback,
+    values: `a duration such as 90, 15m, 12h or 7d, up to ${LONGEST_DAYS}d`,
+    parse,
+    unit: 's',
+  };
 }
 
 export function flag(fallback: boolean, summary: string): Setting<boolean, boolean> {

@@ -10,6 +10,7 @@ import { pagesFields } from './fields/pages.fields.js';
 import { processFields } from './fields/process.fields.js';
 import { realtimeFields } from './fields/realtime.fields.js';
 import { telemetryFields } from './fields/telemetry.fields.js';
+import { hostInUrl } from './host.js';
 import type { Setting } from './setting.js';
 
 /**
@@ -57,7 +58,7 @@ export class Settings {
   /** Where Postgres is, password included; undefined: embedded. */
   get postgresUrl(): string | undefined {
     if (!this.DB_HOST) return this.DATABASE_URL;
-    const url = new URL(`postgres://${this.DB_HOST}:${this.DB_PORT}`);
+    const url = new URL(`postgres://${hostInUrl(this.DB_HOST)}:${this.DB_PORT}`);
     url.username = this.DB_USER;
     url.password = this.DB_PASS ?? '';
     url.pathname = this.DB_NAME;
@@ -67,7 +68,7 @@ export class Settings {
   /** Where the external broker is; undefined: embedded. */
   get brokerUrl(): string | undefined {
     if (!this.MQTT_HOST) return this.MQTT_BROKER_URL;
-    return `${this.MQTT_PROTOCOL}://${this.MQTT_HOST}:${this.MQTT_PORT}`;
+    return `${this.MQTT_PROTOCOL}://${hostInUrl(this.MQTT_HOST)}:${this.MQTT_PORT}`;
   }
 
   /** True when Relais runs a broker of its own. */

@@ -1,9 +1,10 @@
+import { host } from '../host.js';
 import { s3Url } from '../s3-address.js';
 import { integer, secret, text } from '../setting.js';
 
 export const enginesFields = {
   DATABASE_URL: secret('Postgres; none: embedded', ['postgres:', 'postgresql:']),
-  DB_HOST: text('Postgres host, instead of DATABASE_URL'),
+  DB_HOST: host('Postgres host, instead of DATABASE_URL'),
   DB_PORT: integer(5432, [1, 65535], 'Postgres port, with DB_HOST'),
   DB_NAME: text('Postgres database, with DB_HOST', 'relais'),
   DB_USER: text('Postgres user, with DB_HOST', 'relais'),

@@ -1,3 +1,4 @@
+import { accountEmail } from '../mail-address.js';
 import { duration, secret, text, url } from '../setting.js';
 
 export const identityFields = {
@@ -7,7 +8,7 @@ export const identityFields = {
   JWT_ISSUER: text('Required `iss`'),
   JWT_AUDIENCE: text('Required `aud`'),
   JWT_EXPIRES_IN: duration(43_200, 'Life of the tokens issued here'),
-  ADMIN_EMAIL: text('E-mail of the first admin', 'admin@relais.local'),
+  ADMIN_EMAIL: accountEmail('admin@relais.local', 'E-mail of the first admin'),
   ADMIN_PASSWORD: secret('Password of the first admin; none: made up and printed once'),
   METRICS_TOKEN: secret('Bearer token for /metrics; none: loopback only'),
 } as const;

@@ -1,10 +1,12 @@
-import { choice, integer, list, text } from '../setting.js';
+import { host } from '../host.js';
+import { origins } from '../origins.js';
+import { choice, integer, text } from '../setting.js';
 
 export const processFields = {
   NODE_ENV: choice(['development', 'production', 'test'], 'development', 'What the process is run for'),
   PORT: integer(3000, [0, 65535], 'TCP port of HTTP, socket.io and MQTT over WebSocket'),
-  HOST: text('Address to listen on; none: 127.0.0.1, in production 0.0.0.0'),
-  CORS_ORIGINS: list('Foreign origins that may call, separated by commas'),
+  HOST: host('Address to listen on; none: 127.0.0.1, in production 0.0.0.0'),
+  CORS_ORIGINS: origins('Foreign origins that may call, separated by commas'),
   LOG_LEVEL: choice(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
     'info',
