@@ -31,6 +31,11 @@ describe('failureLines', () => {
     ]);
   });
 
+  it('tells a host that nobody knows', () => {
+    const error = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND', hostname: 'nowhere' });
+    expect(failureLines(error)[0]).toBe('relais: nowhere is no address of this machine.');
+  });
+
   it('tells one wrong setting in one line', () => {
     const error = new SettingsError([{ name: 'PORT', message: 'must be a number' }]);
     expect(failureLines(error)).toEqual(['relais: PORT must be a number']);

@@ -6,6 +6,7 @@ import { freePort, removeDir } from '../support/child-server.js';
 import { call, mqttClient, nextMessage } from '../support/clients.js';
 import { relais, RelaisCommand } from '../support/relais-command.js';
 import { TEST_SECRET } from '../support/settings.js';
+import { leaveTakenPorts, takenPort } from '../support/taken-port.js';
 
 describe('the command line', () => {
   let cwd: string;
@@ -16,6 +17,7 @@ describe('the command line', () => {
     free = { PORT: String(await freePort()), MQTT_EMBEDDED_PORT: String(await freePort()) };
   });
   afterEach(() => {
+    leaveTakenPorts();
     removeDir(cwd);
   });
 
@@ -43,9 +45,46 @@ describe('the command line', () => {
   });
 
   it('reads .env in the folder where it runs; the environment wins', async () => {
-    writeFileSync(join(cwd, '.env'), 'PORT=70000\nLOG_LEVEL=loud\n');
+    writeFileSync(join(cwd, '.env'), '\ufeffPORT=70000\nLOG_LEVEL=loud\n');
     const { stderr } = await relais(['doctor'], { cwd, env: free });
     expect(stderr).toMatch(/^relais: LOG_LEVEL cannot be read/);
+  });
+
+  it.each([
+    ['production without a key', { NODE_ENV: 'production' }, /^relais: JWT_SECRET is missing: .* type .*\n$/],
+    [
+      'limits the wrong way round',
+      { MQTT_TEMP_MIN: '40' },
+      /^relais: MQTT_TEMP_MIN \(40\) is not below .*\n$/,
+    ],
+    [
+      'a variable that .env sets twice',
+      {},
+      /^relais: \.env sets PORT twice, in lines 1 and 2: keep one .*\n$/,
+    ],
+    [
+      'a file where the data folder should be',
+      { DATA_DIR: '.env', PORT: '0' },
+      /^relais: .*ENOTDIR.*\nDATA_DIR must be a folder that this user may write to\.\n$/,
+    ],
+  ])('does not start with %s, and says why', async (what, wrong, message) => {
+    writeFileSync(join(cwd, '.env'), what.includes('twice') ? 'PORT=1\nPORT=2\n' : '');
+    const { code, stdout, stderr } = await relais(['start'], { cwd, env: { ...free, ...wrong } });
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['publish', ['publish', 'a/b', '1']],
+    ['listen', ['listen']],
+    ['simulate', ['simulate', 'once']],
+  ])('gives up a broker that never says a word: %s', async (_, args) => {
+    const env = { ...free, MQTT_BROKER_URL: `mqtt://127.0.0.1:${await takenPort()}` };
+    const { code, stdout, stderr } = await relais(args, { cwd, env });
+    expect(stderr).toMatch(/^relais: no broker at .* \(connack timeout\): correct MQTT_BROKER_URL\n$/m);
+    expect(stdout).toBe('');
+    expect(code).toBe(1);
   });
 
   it('says in one line that there is no broker', async () => {
