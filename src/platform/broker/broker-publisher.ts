@@ -3,7 +3,6 @@ import { isTopicName } from '../../contracts/index.js';
 import { Settings } from '../config/settings.js';
 import { AppError } from '../errors/app-error.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
-import { joinWritesOfTurn } from '../streams/joined-turn.js';
 import { BrokerLink } from './broker-link.port.js';
 import { ClientIds } from './client-ids.js';
 import { Connection } from './connection.js';
@@ -119,7 +118,6 @@ export class BrokerPublisher extends Publisher implements OnApplicationBootstrap
   private sendNow({ topic, payload, retain }: OutgoingMessage): PublishReceipt {
     const client = this.connection.current;
     if (!client || client.stream.writableLength > MAX_UNSENT_BYTES) throw new AppError('MQTT_NOT_CONNECTED');
-    joinWritesOfTurn(client.stream);
     client.publish(topic, payload, { qos: 0, retain });
     return { queued: false };
   }

@@ -1,6 +1,5 @@
 import type { IConnackPacket, MqttClient } from 'mqtt';
 import { AppError } from '../errors/app-error.js';
-import { joinWritesOfTurn } from '../streams/joined-turn.js';
 import type { Connection } from './connection.js';
 import type { OutgoingMessage } from './publisher.port.js';
 
@@ -67,7 +66,6 @@ export class SendWindow {
 
   private sendOne(client: MqttClient, { message, resolve, reject }: Sending): void {
     const { topic, payload, qos, retain } = message;
-    joinWritesOfTurn(client.stream);
     client.publish(topic, payload, { qos, retain }, (error) => {
       this.inFlight.delete(messageId);
       if (!error) resolve(messageId);

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
-import { joinWritesOfTurn } from '../streams/joined-turn.js';
 
 const GOODBYE_MS = 2_000;
 
@@ -23,7 +22,8 @@ export class PromptWebSockets extends WebSocketServer {
     head: Buffer,
     onOpen: (client: WebSocket, request: IncomingMessage) => void,
   ): void {
-    joinWritesOfTurn(socket);
+    socket.cork();
+    setImmediate(() => socket.uncork());
     super.handleUpgrade(request, socket, head, onOpen);
   }
 }
