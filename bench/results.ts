@@ -1,4 +1,5 @@
 import type { Figure } from './jobs/job.js';
+import type { Series } from './plots/chart.js';
 import { median } from './server-process.js';
 
 /** What one job saw of each target, round after round. */
@@ -23,6 +24,16 @@ export class Results {
     const lines = [...this.rows].map(([name, row]) => [name, ...columns.map((each) => this.cell(row, each))]);
     const all = [[this.job, ...columns], Array<string>(columns.length + 1).fill('---'), ...lines];
     return all.map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n';
+  }
+
+  /** The columns' medians, by the names of the rows, which are numbers. */
+  series(): Series[] {
+    return [...this.columns].map((column) => ({
+      name: column,
+      points: [...this.rows].flatMap(([x, row]) =>
+        row.has(column) ? [[Number(x), median(row.get(column)!)] as const] : [],
+      ),
+    }));
   }
 
   private cell(row: ReadonlyMap<string, number[]>, column: string): string {

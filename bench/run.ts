@@ -7,16 +7,20 @@
  * A round that fails, as when something got lost, is told and left out; then the exit code is 1 in the end.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { catchUp } from './jobs/catch-up.js';
 import { chat } from './jobs/chat.js';
+import { fanOutCurve } from './jobs/fan-out-curve.js';
 import { fanOut } from './jobs/fan-out.js';
 import { idleSockets } from './jobs/idle-sockets.js';
+import { intakeCurve } from './jobs/intake-curve.js';
 import type { Job } from './jobs/job.js';
 import { positions } from './jobs/positions.js';
 import { readings } from './jobs/readings.js';
 import { reads } from './jobs/reads/reads.js';
 import { restPublish } from './jobs/rest-publish.js';
+import { svgOf } from './plots/chart.js';
 import { Results } from './results.js';
 import { startBare } from './targets/bare.js';
 import { startMosquittoAlone } from './targets/mosquitto.js';
@@ -34,6 +38,8 @@ const JOBS = new Map<string, Job>([
   ['idle', idleSockets],
   ['catch-up', catchUp],
   ['reads', reads],
+  ['fan-out-curve', fanOutCurve],
+  ['intake-curve', intakeCurve],
 ]);
 const TARGETS = new Map<string, StartTarget>([
   ['relais', startRelais],
@@ -53,8 +59,8 @@ const { values: options } = parseArgs({
   },
 });
 const targets = options.targets.split(',');
-/** Of a round, which takes 10 to 20 s; where a message is lost some wait for it for ever. */
-const LIMIT_MS = 180_000;
+/** Of a round: most take 10 to 20 s, `reads` some minutes; where a message is lost some wait for it for ever. */
+const LIMIT_MS = 600_000;
 
 function chosen<T>(from: ReadonlyMap<string, T>, name: string): T {
   const found = from.get(name);
@@ -87,9 +93,11 @@ async function failLate(): Promise<never> {
 }
 
 for (const job of options.jobs.split(',')) {
+  const { plot } = chosen(JOBS, job);
   const results = new Results(job);
   for (let i = 0; i < Number(options.rounds); i++) {
     for (const target of targets) await round(job, target, results);
   }
   console.log(results.table());
+  if (plot) writeFileSync(`bench/plots/${plot.file}.svg`, svgOf(plot, results.series()));
 }

@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { publishAll } from '../load/publish-all.js';
 import { readingOf } from '../load/readings-load.js';
-import { peakMiB } from '../process-cost.js';
+import { cpuMicros, peakMiB } from '../process-cost.js';
 import type { Target } from '../targets/target.js';
 import { Flood, untilStored } from './flood.js';
 import type { Job } from './job.js';
@@ -10,7 +9,6 @@ import type { Job } from './job.js';
 const WAITING = 100_000;
 const SENSORS = 50;
 const HOUR_MS = 3_600_000;
-const LOOK_MS = 20;
 
 /**
  * Readings that have waited in the broker while the server was stopped, beside what it takes in while they are published.
@@ -21,16 +19,18 @@ export const catchUp: Job = {
   async measure(target, seconds) {
     const firstAt = Date.now() - HOUR_MS;
     const flood = new Flood(target, 'readings', messagesFrom(firstAt));
-    const steady = (await flood.measure(seconds)).find(({ name }) => name === 'readings/s')!.value;
+    const [rate, cost] = await flood.measure(seconds);
     const waitedFrom = firstAt + HOUR_MS / 2;
     await target.server!.leave();
     await publishAll(target.broker, WAITING, messagesFrom(waitedFrom));
     const drained = await drain(target);
     await checkOrder(target, waitedFrom);
     return [
-      { name: 'steady, readings/s', value: steady },
-      { name: 'drained, readings/s', value: drained },
-      { name: 'drained, of the steady rate', value: drained / steady },
+      { name: `steady, ${rate!.name}`, value: rate!.value },
+      { name: `steady, ${cost!.name}`, value: cost!.value },
+      { name: `drained, ${rate!.name}`, value: drained.rate },
+      { name: `drained, ${cost!.name}`, value: drained.cost },
+      { name: 'drained, of the steady rate', value: drained.rate / rate!.value },
       { name: 'the server’s peak resident MiB', value: peakMiB(target.server!.pid) },
     ];
   },
@@ -40,20 +40,18 @@ function messagesFrom(firstAt: number) {
   return (no: number) => readingOf(no % SENSORS, firstAt + Math.floor(no / SENSORS));
 }
 
-/** Readings a second, from when the first of them is seen to be stored until all are. */
-async function drain(target: Target): Promise<number> {
-  const isBack = target.server!.comeBack();
-  let first = 0;
-  for (; first === 0; await pause(LOOK_MS)) first = await storedSoFar(target);
+/** From when the server is ready again until all are stored: readings a second, and µs of the processor each. */
+async function drain(target: Target): Promise<{ rate: number; cost: number }> {
+  await target.server!.comeBack();
+  const [, ...others] = target.pids;
+  const pids = [target.server!.pid, ...others];
+  const first = await target.features!.stored('readings');
   const began = performance.now();
-  await isBack;
+  const cpuBefore = cpuMicros(pids);
   await untilStored(target, 'readings', WAITING);
-  return (1000 * (WAITING - first)) / (performance.now() - began);
-}
-
-/** None while the server does not answer yet. */
-async function storedSoFar({ features }: Target): Promise<number> {
-  return (await features!.stored('readings').catch(() => 0)) || 0;
+  const seconds = (performance.now() - began) / 1000;
+  const waited = WAITING - first;
+  return { rate: waited / seconds, cost: (cpuMicros(pids) - cpuBefore) / waited };
 }
 
 /** Throws when a transaction has stored a sensor's readings of before those of an earlier transaction. */

@@ -26,14 +26,15 @@ export const fanOut: Job = {
   },
 };
 
-interface Load {
+export interface Load {
   readonly target: Target;
   readonly publisher: RawPublisher;
   readonly clients: number;
   readonly seconds: number;
 }
 
-async function saturate({ target, publisher, clients, seconds }: Load, qos: Qos): Promise<Figure[]> {
+/** Its first figure is deliveries a second. */
+export async function saturate({ target, publisher, clients, seconds }: Load, qos: Qos): Promise<Figure[]> {
   const topic = `bench/${clients}/${qos}`;
   const saturation = new Saturation(clients, () => publisher.publish(topic, PAYLOAD, qos));
   const close = await openAll(clients, () => target.hear(topic, qos, (count) => saturation.take(count)));
