@@ -91,7 +91,7 @@ export function afterPosition(driver: DriverRecord, report: PositionReport): Dri
   if (reservationId === undefined) {
     return isNewer(point, driver.general) ? { ...driver, general: point } : driver;
   }
-  return isNewer(point, driver.riding) ? { ...driver, riding: { ...point, reservationId } } : driver;
+  return isNewer(point, driver.riding) ? { ...driver, riding: { reservationId, ...point } } : driver;
 }
 
 /** The driver after a status: each word counts if it is not older than the one before. */

@@ -133,7 +133,7 @@ function recordOf(row: DriverRow<Date>): DriverRecord {
       : undefined,
     ride: row.ride ?? undefined,
     general: generalOf(row),
-    riding: row.riding ? { ...row.riding, at: row.riding_at!.getTime() } : undefined,
+    riding: row.riding ? { at: row.riding_at!.getTime(), ...row.riding } : undefined,
     updatedAt: row.updated_at.getTime(),
   };
 }
@@ -163,7 +163,7 @@ function rowOf(driver: DriverRecord): DriverRow<string> {
 
 function generalOf({ general, general_at }: DriverRow<Date>): Point | undefined {
   const at = general_at?.getTime() ?? 0;
-  return general && isLive({ at }, Date.now()) ? { ...general, at } : undefined;
+  return general && isLive({ at }, Date.now()) ? { at, ...general } : undefined;
 }
 
 function said(value: boolean | null, at: Date | null): Said<boolean> | undefined {

@@ -35,7 +35,8 @@ export class DriversService {
       item: (driver) => driverStateOf(driver, isVisible(driver.chauffeurId)),
       key: ({ chauffeurId }) => [chauffeurId],
     });
-    return { ...counts, chauffeurs: page.items, nextCursor: page.nextCursor };
+    const { total, en_ligne, disponibles, en_course } = counts;
+    return { total, en_ligne, disponibles, en_course, chauffeurs: page.items, nextCursor: page.nextCursor };
   }
 
   /** How many drivers do what; costs the same however many there are. */

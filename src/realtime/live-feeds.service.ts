@@ -101,7 +101,7 @@ export class LiveFeeds implements OnModuleInit {
       const stream = streamOfKey(key);
       if (this.isHeard(stream)) {
         said ??= parseSaid(data);
-        this.follow(stream, { epoch, offset: offset - 1 }).offer({ ...said, offset });
+        this.follow(stream, { epoch, offset: offset - 1 }).offer({ offset, ...said });
       } else this.close(stream);
     }
   }
@@ -157,5 +157,5 @@ export class LiveFeeds implements OnModuleInit {
 }
 
 function entryOf({ offset, data }: StreamEntry): SaidEntry {
-  return { ...parseSaid(data), offset };
+  return { offset, ...parseSaid(data) };
 }

@@ -16,12 +16,12 @@ export const isOwners = (stream: string): boolean => stream.startsWith('owner:')
 /** Who hears a stream live at this instance. */
 export function audienceOf(stream: string): Audience & { readonly except: readonly string[] } {
   const here = { namespace: '/', except: [], isLocal: true } as const;
-  if (stream === 'all') return { ...here, rooms: 'everyone' };
-  if (stream === 'admins') return { ...here, rooms: [ADMINS_ROOM] };
+  if (stream === 'all') return { rooms: 'everyone', ...here };
+  if (stream === 'admins') return { rooms: [ADMINS_ROOM], ...here };
   const id = stream.slice(stream.indexOf(':') + 1);
-  if (stream.startsWith('page:')) return { ...here, rooms: [pageRoom(id as PageName)] };
-  if (stream.startsWith('user:')) return { ...here, rooms: [userRoom(id)] };
-  return { ...here, rooms: [userRoom(id)], except: [ADMINS_ROOM] };
+  if (stream.startsWith('page:')) return { rooms: [pageRoom(id as PageName)], ...here };
+  if (stream.startsWith('user:')) return { rooms: [userRoom(id)], ...here };
+  return { rooms: [userRoom(id)], ...here, except: [ADMINS_ROOM] };
 }
 
 /** The streams that a user's socket in these rooms hears: by the same audiences as live. */

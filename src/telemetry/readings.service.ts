@@ -42,7 +42,7 @@ export class ReadingsService {
     if (role !== 'device') return readingOf(await this.add(reading));
     const { sensor_id = id } = reading;
     if (sensor_id !== id || !SENSOR_ID.test(id)) throw new AppError('ACCESS_DENIED');
-    return readingOf(await this.add({ ...reading, sensor_id }));
+    return readingOf(await this.add({ sensor_id, ...reading }));
   }
 
   /**

@@ -36,7 +36,7 @@ export class TelemetryMqtt {
     if (sensor_id !== sensorId || !SENSOR_ID.test(sensorId)) {
       throw new AppError('SENSOR_MISMATCH', { id: sensor_id });
     }
-    await this.readings.addInTurn({ ...reading, sensor_id });
+    await this.readings.addInTurn({ sensor_id, ...reading });
   }
 
   /** What carries a status and no action is a state: our own comes back, too. */

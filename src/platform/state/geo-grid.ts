@@ -71,7 +71,7 @@ export class GeoGrid {
       if (metres > withinM || (isFull && metres >= found[limit - 1]!.distanceM)) continue;
       if (isFull) found.pop();
       const rank = found.findIndex((other) => other.distanceM > metres);
-      found.splice(rank < 0 ? found.length : rank, 0, { ...each, distanceM: metres });
+      found.splice(rank < 0 ? found.length : rank, 0, { distanceM: metres, ...each });
     }
     return found;
   }

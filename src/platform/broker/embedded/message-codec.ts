@@ -31,5 +31,5 @@ export function encodeMessage(message: StoredMessage): Buffer {
 export function decodeMessage(bytes: Buffer): StoredMessage {
   const end = LENGTH_BYTES + bytes.readUInt32BE();
   const head = JSON.parse(bytes.toString('utf8', LENGTH_BYTES, end)) as Omit<StoredMessage, 'payload'>;
-  return { ...head, payload: bytes.subarray(end) };
+  return { payload: bytes.subarray(end), ...head };
 }
