@@ -21,12 +21,14 @@ export class DriverMoves {
   private readonly logger = new Logger(DriverMoves.name);
   private readonly outgoing = new Conflator<PositionReport>(MOVE_INTERVAL_MS, (report) => this.pass(report));
   private readonly listeners: Listener[] = [];
+  /** What this turn of the event loop tells: one message to the other instances. */
+  private turn: PositionReport[] = [];
 
   constructor(
     private readonly state: StateEngine,
     lifecycle: Lifecycle,
   ) {
-    const stopListening = state.listen(CHANNEL, (text) => this.hear(JSON.parse(text) as PositionReport));
+    const stopListening = state.listen(CHANNEL, (text) => this.hear(JSON.parse(text) as PositionReport[]));
     lifecycle.onStop('farewell', () => {
       stopListening();
       this.outgoing.stop();
@@ -43,13 +45,19 @@ export class DriverMoves {
   }
 
   private pass(report: PositionReport): void {
-    this.state.notify(CHANNEL, JSON.stringify(report)).catch((error: unknown) => {
-      this.logger.debug('other instances do not hear where a driver is', error);
-      this.hear(report);
+    if (this.turn.push(report) === 1) setImmediate(() => this.tellTurn());
+  }
+
+  private tellTurn(): void {
+    const reports = this.turn;
+    this.turn = [];
+    this.state.notify(CHANNEL, JSON.stringify(reports)).catch((error: unknown) => {
+      this.logger.debug('other instances do not hear where drivers are', error);
+      this.hear(reports);
     });
   }
 
-  private hear(report: PositionReport): void {
-    for (const listener of this.listeners) listener(report);
+  private hear(reports: readonly PositionReport[]): void {
+    for (const report of reports) this.listeners.forEach((listener) => listener(report));
   }
 }
