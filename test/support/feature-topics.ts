@@ -197,8 +197,9 @@ async function prepare({ url, app }: RunningApp): Promise<string> {
   const module = { moduleId: 'M-1', name: 'Mill', type: 'Station' };
   await call(`${url}/api/modules`, admin, { body: module });
   const tables = app.get(Database).tables();
+  // A new sensor is made known before its first reading is stored, which would be two changes instead of one.
   await sql`insert into sensors (id) select 'good-' || n from generate_series(1, 1000) as n`.execute(tables);
-  await sql`insert into sensors (id) values (${BAD.word})`.execute(tables);
+  await sql`insert into sensors (id) values ('cellar'), (${BAD.word})`.execute(tables);
   await sql`insert into drivers (id, updated_at) values ('free', now())`.execute(tables);
   return ride;
 }
