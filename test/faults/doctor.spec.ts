@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, removeDir } from '../support/child-server.js';
+import { mosquittoAvailable, startMosquitto } from '../support/mosquitto-server.js';
 import { relais } from '../support/relais-command.js';
 import { leaveTakenPorts, takenPort } from '../support/taken-port.js';
 
@@ -58,5 +59,15 @@ describe('relais doctor', () => {
     expect(stdout).toMatch(/PROBLEM {2}Broker/);
     expect(performance.now() - started).toBeLessThan(10_000);
     expect(code).toBe(1);
+  });
+
+  (mosquittoAvailable() ? describe : describe.skip)('with a broker that answers', () => {
+    it('tells which broker answers', async () => {
+      const { url, server } = await startMosquitto();
+      const { stdout } = await relais(['doctor'], { cwd, env: { ...free, MQTT_BROKER_URL: url } });
+      await server.stop();
+      removeDir(server.dir);
+      expect(stdout).toMatch(/ok +Broker .*: mosquitto version \d/);
+    });
   });
 });

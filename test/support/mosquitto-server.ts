@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCommand, startServer, type ChildServer } from './child-server.js';
@@ -9,6 +10,11 @@ export interface StartedMosquitto {
 
 export function mosquittoAvailable(): boolean {
   return findCommand('mosquitto') !== undefined;
+}
+
+/** As it says it itself, such as `mosquitto version 2.0.11`. */
+export function mosquittoVersion(): string {
+  return spawnSync(findCommand('mosquitto')!, ['-h'], { encoding: 'utf8' }).stdout.split('\n')[0]!;
 }
 
 /**

@@ -2,11 +2,8 @@ import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { EmbeddedEngine } from '../../platform/postgres/embedded-engine.js';
 import { DataFolderInUse } from '../../platform/postgres/folder-lock.js';
-import { connectToBroker } from '../broker-client.js';
-import { CommandFailure } from '../command.js';
 import { placeOf } from '../../platform/config/engines.js';
 import { problem, reasonOf, well, type Check, type Finding } from './finding.js';
-import { isFree } from './free-port.js';
 
 const CONNECT_MS = 4_000;
 
@@ -68,29 +65,3 @@ export const redisCheck: Check = {
     }
   },
 };
-
-export const brokerCheck: Check = {
-  name: 'Broker',
-  async find(settings) {
-    const { MQTT_ENABLED, brokerUrl, MQTT_EMBEDDED_HOST: host, MQTT_EMBEDDED_PORT: port } = settings;
-    if (!MQTT_ENABLED) return well('switched off by MQTT_ENABLED');
-    if (!brokerUrl && (await isFree(port, host))) return well(`embedded; ${host}:${port} is free for it`);
-    try {
-      const client = await connectToBroker(settings);
-      await client.endAsync();
-      return well(brokerUrl ? `external, at ${placeOf(brokerUrl)}` : `embedded, answers at ${host}:${port}`);
-    } catch (error) {
-      if (brokerUrl) return unreachableBroker(brokerUrl, error);
-      return problem(
-        `${host}:${port} is taken by another program`,
-        `stop it, or set MQTT_EMBEDDED_PORT=${port + 1}`,
-      );
-    }
-  },
-};
-
-function unreachableBroker(url: string, error: unknown): Finding {
-  const cause = error instanceof CommandFailure ? error.cause : error;
-  const what = `the broker at ${placeOf(url)}: ${reasonOf(cause)}`;
-  return problem(what, 'start it, or correct MQTT_BROKER_URL; unset, an embedded one is used');
-}

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from '../../platform/config/settings.js';
-import { brokerCheck, databaseCheck, redisCheck } from './engines.checks.js';
+import { brokerCheck } from './broker.check.js';
+import { databaseCheck, redisCheck } from './engines.checks.js';
 import { problem, reasonOf, type Check, type Finding } from './finding.js';
 import { httpCheck } from './http.check.js';
 import { mailCheck } from './mail.check.js';
