@@ -60,5 +60,17 @@ const SILENT_AFTER_S = 4;
       await until(async () => (await seen.incidents()).length > 0);
       expect(await seen.incidents()).toMatchObject([{ sensor_id: SENSORS[0], type: 'no_data' }]);
     }, 60_000);
+
+    it('loses nothing of what is said to a restarted broker before the server is back', async () => {
+      const readings = fleetReadings(['early'], 100, () => () => 21);
+      await mosquitto.server.stop();
+      mosquitto = await startMosquitto(mosquitto.server);
+      const device = await connectAsync(mosquitto.url);
+      await publishReadings(device, readings);
+      await device.endAsync();
+      await untilMissing(relais.url);
+      await until(async () => (await seen.readings('early')).length >= readings.length);
+      expect(await seen.readings('early')).toHaveLength(readings.length);
+    }, 60_000);
   },
 );
