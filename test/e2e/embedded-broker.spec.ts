@@ -106,6 +106,20 @@ describe('connecting', () => {
     await expect(client.closed()).resolves.toBeUndefined();
   });
 
+  it('closes a client that connects a second time over its connection', async () => {
+    const client = await bench.client('ann');
+    client.send({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: aName() });
+    await expect(client.closed()).resolves.toBeUndefined();
+  });
+
+  it('closes a client that speaks another protocol', async () => {
+    const client = await bench.stranger();
+    client.socket.write(
+      Buffer.concat([Buffer.from([0x10, 10, 0, 2]), Buffer.from('hj'), Buffer.from([4, 2, 0, 60, 0, 0])]),
+    );
+    await expect(client.closed()).resolves.toBeUndefined();
+  });
+
   it('judges nothing that a client sends before it was let in', async () => {
     const listener = await bench.client('ann');
     await listener.subscribe({ 'early/#': 1 });
