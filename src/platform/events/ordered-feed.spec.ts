@@ -41,6 +41,20 @@ describe('an ordered feed', () => {
     expect(fetches).toBe(0);
   });
 
+  it('tells what came first when it comes again while it waits', () => {
+    const heard: Item[] = [];
+    const [first, again] = [{ seq: 2 }, { seq: 2 }];
+    const seqOf = ({ seq }: Item): number => seq;
+    const other = new OrderedFeed<Item>({
+      seqOf,
+      deliver: (item) => heard.push(item),
+      fetch: () => Promise.resolve([]),
+    });
+    other.begin(0);
+    [first, again, { seq: 1 }].forEach((item) => other.offer(item));
+    expect(heard[1]).toBe(first);
+  });
+
   it('tells nothing before it has begun, and then what follows', () => {
     offer(5, 3, 4);
     expect(told).toEqual([]);

@@ -39,9 +39,10 @@ export class OrderedFeed<T> {
     this.deliverReady();
   }
 
+  /** What comes again while it waits changes nothing: the first knows best whom it is for. */
   offer(item: T): void {
     const seq = this.ends.seqOf(item);
-    if (this.told !== undefined && seq <= this.told) return;
+    if (this.early.has(seq) || (this.told !== undefined && seq <= this.told)) return;
     this.early.set(seq, item);
     this.deliverReady();
   }
