@@ -4,29 +4,23 @@ import { Database } from '../../src/platform/postgres/database.port.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 import { removeDir } from '../support/child-server.js';
 import { call, TestSocket } from '../support/clients.js';
-import { mosquittoAvailable, startMosquitto, type StartedMosquitto } from '../support/mosquitto-server.js';
-import { postgresAvailable, startPostgres, type StartedPostgres } from '../support/postgres-server.js';
-import { redisAvailable, startRedis, type StartedRedis } from '../support/redis-server.js';
+import { ClusterEngines, hasClusterEngines } from '../support/cluster-engines.js';
 import { until } from '../support/until.js';
 
-const hasEngines = mosquittoAvailable() && postgresAvailable() && redisAvailable();
+const hasEngines = hasClusterEngines();
 const MANY = 1_000_000;
 const MESSAGES = 60;
 
 (hasEngines ? describe : describe.skip)('two instances that take receipts and signs of typing', () => {
-  let postgres: StartedPostgres;
-  let redis: StartedRedis;
-  let mosquitto: StartedMosquitto;
+  let engines: ClusterEngines;
   let a: RunningApp;
   let b: RunningApp;
   const open: TestSocket[] = [];
 
   beforeAll(async () => {
-    [postgres, redis, mosquitto] = await Promise.all([startPostgres(), startRedis(), startMosquitto()]);
+    engines = await ClusterEngines.start();
     const settings = {
-      DATABASE_URL: postgres.url,
-      REDIS_URL: redis.url,
-      MQTT_BROKER_URL: mosquitto.url,
+      ...engines.settings,
       RATE_CHAT: MANY,
       RATE_TYPING: MANY,
     };
@@ -35,8 +29,7 @@ const MESSAGES = 60;
   afterEach(() => open.splice(0).forEach((socket) => socket.close()));
   afterAll(async () => {
     await Promise.all([a.stop(), b.stop()]);
-    await Promise.all([postgres.server.stop(), redis.server.stop(), mosquitto.server.stop()]);
-    for (const { server } of [postgres, redis, mosquitto]) removeDir(server.dir);
+    await engines.stop();
     for (const { settings } of [a, b]) removeDir(settings.DATA_DIR);
   }, 30_000);
 

@@ -5,31 +5,25 @@ import { StateEngine } from '../../src/platform/state/state-engine.port.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 import { removeDir } from '../support/child-server.js';
 import { call, TestSocket } from '../support/clients.js';
-import { mosquittoAvailable, startMosquitto, type StartedMosquitto } from '../support/mosquitto-server.js';
-import { postgresAvailable, startPostgres, type StartedPostgres } from '../support/postgres-server.js';
-import { redisAvailable, startRedis, type StartedRedis } from '../support/redis-server.js';
+import { ClusterEngines, hasClusterEngines } from '../support/cluster-engines.js';
 import { until } from '../support/until.js';
 
-const hasEngines = mosquittoAvailable() && postgresAvailable() && redisAvailable();
+const hasEngines = hasClusterEngines();
 
 (hasEngines ? describe : describe.skip)('rooms whose visitors are at two instances', () => {
-  let postgres: StartedPostgres;
-  let redis: StartedRedis;
-  let mosquitto: StartedMosquitto;
+  let engines: ClusterEngines;
   let a: RunningApp;
   let b: RunningApp;
   const open: TestSocket[] = [];
 
   beforeAll(async () => {
-    [postgres, redis, mosquitto] = await Promise.all([startPostgres(), startRedis(), startMosquitto()]);
-    const engines = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, MQTT_BROKER_URL: mosquitto.url };
-    [a, b] = await Promise.all([startApp(engines), startApp(engines)]);
+    engines = await ClusterEngines.start();
+    [a, b] = await Promise.all([startApp(engines.settings), startApp(engines.settings)]);
   }, 60_000);
   afterEach(() => open.splice(0).forEach((socket) => socket.close()));
   afterAll(async () => {
     await Promise.all([a.stop(), b.stop()]);
-    await Promise.all([postgres.server.stop(), redis.server.stop(), mosquitto.server.stop()]);
-    for (const { server } of [postgres, redis, mosquitto]) removeDir(server.dir);
+    await engines.stop();
     for (const { settings } of [a, b]) removeDir(settings.DATA_DIR);
   }, 30_000);
 
@@ -115,14 +109,14 @@ const hasEngines = mosquittoAvailable() && postgresAvailable() && redisAvailable
     const roomId = await roomWith('bob', 'cid');
     const [other, his] = [await visitor(b, 'cid', roomId), await visitor(b, 'bob', roomId)];
     await other.next('user:joined');
-    await redis.server.stop('SIGKILL');
+    await engines.redis.server.stop('SIGKILL');
     await until(() => [a, b].every(({ app }) => !app.get(StateEngine).isUp()));
     expect((await ask(a, 'DELETE', `/${roomId}/members/bob`)).status).toBe(204);
     for (const socket of [his, other])
       expect(await socket.next('user:left')).toEqual({ roomId, userId: 'bob' });
     await visitor(b, 'ann', roomId);
     expect(await other.next('user:joined')).toMatchObject({ userId: 'ann' });
-    redis = await startRedis({ dir: redis.server.dir, port: redis.server.port });
+    await engines.startRedisAgain();
     await until(() => [a, b].every(({ app }) => app.get(StateEngine).isUp()));
   });
 });

@@ -4,9 +4,7 @@ import { ReadingsService } from '../../src/telemetry/readings.service.js';
 import { aToken, startApp, type RunningApp } from '../support/app.js';
 import { removeDir } from '../support/child-server.js';
 import { call, TestSocket } from '../support/clients.js';
-import { mosquittoAvailable, startMosquitto, type StartedMosquitto } from '../support/mosquitto-server.js';
-import { postgresAvailable, startPostgres, type StartedPostgres } from '../support/postgres-server.js';
-import { redisAvailable, startRedis, type StartedRedis } from '../support/redis-server.js';
+import { ClusterEngines, hasClusterEngines } from '../support/cluster-engines.js';
 import {
   coldSpellAt,
   fleetReadings,
@@ -16,35 +14,30 @@ import {
 } from '../support/sensor-fleet.js';
 import { until } from '../support/until.js';
 
-const hasEngines = mosquittoAvailable() && postgresAvailable() && redisAvailable();
+const hasEngines = hasClusterEngines();
 const PEOPLE = ['ann', 'bob', 'cid'];
 const EACH = 40;
 
 (hasEngines ? describe : describe.skip)('three instances on the same engines', () => {
-  let postgres: StartedPostgres;
-  let redis: StartedRedis;
-  let mosquitto: StartedMosquitto;
+  let engines: ClusterEngines;
   let instances: RunningApp[];
   let device: MqttClient;
   const open: TestSocket[] = [];
 
   beforeAll(async () => {
-    [postgres, redis, mosquitto] = await Promise.all([startPostgres(), startRedis(), startMosquitto()]);
+    engines = await ClusterEngines.start();
     const settings = {
-      DATABASE_URL: postgres.url,
-      REDIS_URL: redis.url,
-      MQTT_BROKER_URL: mosquitto.url,
+      ...engines.settings,
       RATE_CHAT: 1_000_000,
     };
     instances = await Promise.all(PEOPLE.map(() => startApp(settings)));
-    device = await connectAsync(mosquitto.url);
+    device = await connectAsync(engines.mosquitto.url);
   }, 60_000);
   afterAll(async () => {
     await device.endAsync();
     open.forEach((socket) => socket.close());
     await Promise.all(instances.map((each) => each.stop()));
-    await Promise.all([postgres.server.stop(), redis.server.stop(), mosquitto.server.stop()]);
-    for (const { server } of [postgres, redis, mosquitto]) removeDir(server.dir);
+    await engines.stop();
     for (const { settings } of instances) removeDir(settings.DATA_DIR);
   }, 30_000);
 
